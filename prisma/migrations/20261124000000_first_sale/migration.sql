@@ -494,7 +494,7 @@ CREATE INDEX "pedidos_tienda_id_created_at_id_idx" ON "pedidos"("tienda_id", "cr
 CREATE INDEX "pedidos_live_id_created_at_idx" ON "pedidos"("live_id", "created_at");
 
 -- CreateIndex
-CREATE UNIQUE INDEX "pedido_items_pedido_id_producto_id_key" ON "pedido_items"("pedido_id", "producto_id");
+CREATE UNIQUE INDEX "pedido_items_pedido_id_producto_id_unit_price_key" ON "pedido_items"("pedido_id", "producto_id", "unit_price");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "config_pagos_tienda_id_gateway_key" ON "config_pagos"("tienda_id", "gateway");
@@ -711,3 +711,6 @@ CREATE SEQUENCE "event_positions";
 CREATE INDEX "events_to_relay" ON "events" ("seq") WHERE "position" IS NULL;
 
 CREATE INDEX "inbox_to_handle" ON "inbox" ("received_at") WHERE "handled_at" IS NULL;
+
+-- The version of a catalogue is the time of its last change of words or price.
+CREATE INDEX "productos_catalogue_version" ON "productos" ("tienda_id", "updated_at");

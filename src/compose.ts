@@ -1,0 +1,81 @@
+import type { Redis } from 'ioredis';
+import type pg from 'pg';
+import type { Logger } from 'pino';
+import { type Config, loadConfig, type Role } from './config/load-config.ts';
+import type { MetaGraph } from './domain/messaging/graph.ts';
+import type { GatewayCredentials, PaymentGateway } from './domain/payments/gateway.ts';
+import type { PrismaClient } from './generated/prisma/client.ts';
+import { createMetaGraph } from './integrations/meta/graph-client.ts';
+import { createMercadoPago } from './integrations/payments/mercadopago/client.ts';
+import { createPool, createPrisma } from './platform/db/pool.ts';
+import { createLogger } from './platform/logs/logger.ts';
+import { createMetrics, type Metrics } from './platform/metrics/metrics.ts';
+import { createBlockingRedis, createCommandRedis } from './platform/redis/clients.ts';
+import { createVault, type Vault } from './platform/vault/vault.ts';
+
+/** Everything a process works with. Rules take what they need of it, never the whole. */
+export type App<R extends Role = Role> = {
+  readonly config: Config<R>;
+  readonly log: Logger;
+  readonly metrics: Metrics;
+  readonly pool: pg.Pool;
+  readonly db: PrismaClient;
+  readonly redis: Redis;
+  readonly createBlockingRedis: () => Redis;
+  readonly keyPrefix: string;
+  readonly vault: Vault;
+  readonly graph: MetaGraph;
+  readonly gateways: Readonly<Record<string, PaymentGateway>>;
+  /** Credentials of the installation, for stores without their own. */
+  readonly installationCredentials: Readonly<Record<string, GatewayCredentials | undefined>>;
+  [Symbol.asyncDispose](): Promise<void>;
+};
+
+/** The only place that builds clients. Settings are checked first; nothing is open when they do not fit. */
+export async function compose<R extends Role>(input: {
+  readonly role: R;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly directory: string;
+}): Promise<App<R>> {
+  const config = loadConfig(input);
+  const { env, limits } = config;
+  const log = createLogger({ level: limits.logLevel, role: input.role });
+  const onRedisError = (error: Error) => log.warn({ err: error }, 'Redis connection trouble');
+  const redis = createCommandRedis({ url: env.REDIS_URL, onError: onRedisError });
+  const pool = createPool({
+    url: env.DATABASE_URL,
+    maxConnections: limits.database.maxConnections,
+    onError: (error) => log.warn({ err: error }, 'PostgreSQL connection trouble'),
+  });
+  const db = createPrisma(pool);
+  await redis.connect().catch(onRedisError);
+  const installationToken = env.MERCADOPAGO_ACCESS_TOKEN;
+  return {
+    config,
+    log,
+    metrics: createMetrics(input.role),
+    pool,
+    db,
+    redis,
+    createBlockingRedis: () => createBlockingRedis({ url: env.REDIS_URL, onError: onRedisError }),
+    keyPrefix: env.REDIS_KEY_PREFIX,
+    vault: createVault({ keyHex: env.ENCRYPTION_KEY_AES256 }),
+    graph: createMetaGraph({
+      baseUrl: env.META_GRAPH_URL,
+      version: env.META_GRAPH_VERSION,
+      appSecret: (env as { FB_APP_SECRET?: string }).FB_APP_SECRET ?? null,
+      timeoutMs: limits.vendors.timeoutMs,
+    }),
+    gateways: {
+      mercadopago: createMercadoPago({ baseUrl: env.MERCADOPAGO_API_URL, timeoutMs: limits.vendors.timeoutMs }),
+    },
+    installationCredentials: {
+      mercadopago: installationToken === undefined ? undefined : { accessToken: installationToken },
+    },
+    async [Symbol.asyncDispose]() {
+      await db.$disconnect();
+      await pool.end();
+      redis.disconnect();
+    },
+  };
+}

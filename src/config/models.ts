@@ -1,0 +1,197 @@
+import { z } from 'zod';
+
+/**
+ * One zod model per feature. The meta of a field says what to expect and where to get it: the same words stand in the
+ * error at start and in `.env.example`, which is written from here.
+ */
+export type FieldMeta = {
+  readonly expected: string;
+  readonly where: string;
+  readonly example: string;
+  readonly secret?: boolean;
+};
+
+const field = <Schema extends z.ZodType>(schema: Schema, meta: FieldMeta): Schema => schema.meta({ ...meta });
+const url = () => z.url({ protocol: /^https?$/ });
+const port = () => z.coerce.number().int().min(0).max(65_535);
+const flag = () => z.stringbool();
+
+export const ENVIRONMENTS = ['development', 'staging', 'production'] as const;
+
+export const runtimeModel = z.object({
+  APP_ENV: field(z.enum(ENVIRONMENTS).default('development'), {
+    expected: 'development, staging or production',
+    where: 'The platform that runs the process; a laptop needs none.',
+    example: 'development',
+  }),
+  DEBUG: field(flag().optional(), {
+    expected: 'true or false',
+    where: 'Leave it out to take the value of config/<environment>.yaml.',
+    example: 'true',
+  }),
+  LOG_LEVEL: field(z.preprocess(lower, z.enum(['debug', 'info', 'warn', 'error']).optional()), {
+    expected: 'debug, info, warn or error',
+    where: 'Leave it out to take the value of config/<environment>.yaml.',
+    example: 'debug',
+  }),
+  ROLES: field(z.string().optional(), {
+    expected: 'a comma list of http, workers, timers, sandbox',
+    where: 'Leave it out on a laptop; in production each role runs in its own container.',
+    example: 'http,workers,timers',
+  }),
+});
+
+export const databaseModel = z.object({
+  DATABASE_URL: field(z.url({ protocol: /^postgres(ql)?$/ }), {
+    expected: 'a PostgreSQL address, postgresql://user:password@host:5432/database',
+    where: 'Your database service; `npm start` fills it in with the embedded one when it is left out.',
+    example: 'postgresql://postgres@127.0.0.1:54329/livestreamsell',
+    secret: true,
+  }),
+  DATABASE_REPLICA_URL: field(z.url({ protocol: /^postgres(ql)?$/ }).optional(), {
+    expected: 'the PostgreSQL address of a read replica',
+    where: 'Your database service; required in production, where reports read from it.',
+    example: 'postgresql://postgres@127.0.0.1:54329/livestreamsell',
+    secret: true,
+  }),
+  REDIS_URL: field(z.url({ protocol: /^rediss?$/ }), {
+    expected: 'a Redis address, redis://host:6379',
+    where: 'Your Redis service (maxmemory-policy noeviction); `npm start` runs one when it is left out.',
+    example: 'redis://127.0.0.1:63799',
+    secret: true,
+  }),
+  REDIS_KEY_PREFIX: field(z.string().max(40).default(''), {
+    expected: 'a short text before every key, up to 40 characters',
+    where: 'Your choice, when several installations share a Redis.',
+    example: '',
+  }),
+});
+
+export const httpModel = z.object({
+  PORT: field(port().default(3000), {
+    expected: 'a TCP port',
+    where: 'Your choice; `npm start` takes the next free one and says so.',
+    example: '3000',
+  }),
+  HOST: field(z.string().default('127.0.0.1'), {
+    expected: 'the address to listen on',
+    where: 'Your choice; 0.0.0.0 in a container.',
+    example: '127.0.0.1',
+  }),
+  CORS_ORIGINS: field(z.preprocess(list, z.array(url()).default([])), {
+    expected: 'a comma list of origins such as https://partner.example',
+    where: 'The partners whose pages call the API from a browser.',
+    example: '',
+  }),
+});
+
+export const publicAddressModel = z.object({
+  BASE_URL: field(url(), {
+    expected: 'the public address of this installation',
+    where: 'Your domain; payment links and webhooks are made from it.',
+    example: 'http://localhost:3000',
+  }),
+});
+
+export const sessionModel = z.object({
+  JWT_SECRET: field(z.string().min(32), {
+    expected: 'at least 32 random characters',
+    where: 'Make it with `openssl rand -hex 32`; it signs sessions.',
+    example: 'change-me-change-me-change-me-change-me',
+    secret: true,
+  }),
+});
+
+export const vaultModel = z.object({
+  ENCRYPTION_KEY_AES256: field(z.string().regex(/^[0-9a-f]{64}$/i), {
+    expected: '64 hexadecimal digits (256 bits)',
+    where: 'Make it with `openssl rand -hex 32`; it encrypts page tokens and gateway keys.',
+    example: '0000000000000000000000000000000000000000000000000000000000000000',
+    secret: true,
+  }),
+});
+
+export const metaWebhookModel = z.object({
+  FB_APP_SECRET: field(z.string().min(8), {
+    expected: 'the app secret',
+    where: 'Meta developer console, App settings, Basic.',
+    example: 'development-app-secret',
+    secret: true,
+  }),
+  FB_WEBHOOK_VERIFY_TOKEN: field(z.string().min(8), {
+    expected: 'a word of your choice, at least 8 characters',
+    where: 'The same that you type into the Webhooks page of the Meta developer console.',
+    example: 'development-verify-token',
+    secret: true,
+  }),
+});
+
+export const metaGraphModel = z.object({
+  META_GRAPH_URL: field(url(), {
+    expected: 'the address of the Graph API',
+    where: 'https://graph.facebook.com, or the sandbox.',
+    example: 'http://127.0.0.1:4010/graph',
+  }),
+  META_GRAPH_VERSION: field(
+    z
+      .string()
+      .regex(/^v\d+\.\d+$/)
+      .default('v26.0'),
+    {
+      expected: 'a version such as v26.0',
+      where: 'Meta, Graph API changelog.',
+      example: 'v26.0',
+    },
+  ),
+});
+
+export const paymentsModel = z.object({
+  MERCADOPAGO_API_URL: field(url(), {
+    expected: 'the address of the Mercado Pago API',
+    where: 'https://api.mercadopago.com, or the sandbox.',
+    example: 'http://127.0.0.1:4010/mercadopago',
+  }),
+  MERCADOPAGO_ACCESS_TOKEN: field(z.string().min(8).optional(), {
+    expected: 'an access token, APP_USR-… or TEST-…',
+    where: 'Mercado Pago, Your integrations, Credentials. Used for stores that have not configured their own.',
+    example: 'TEST-development-access-token',
+    secret: true,
+  }),
+  MERCADOPAGO_WEBHOOK_SECRET: field(z.string().min(8), {
+    expected: 'the secret signature of your webhooks',
+    where: 'Mercado Pago, Your integrations, Webhooks.',
+    example: 'development-mercadopago-secret',
+    secret: true,
+  }),
+});
+
+export const aiModel = z.object({
+  OPENAI_API_KEY: field(z.string().min(8).optional(), {
+    expected: 'an API key',
+    where: 'The OpenAI console. Without one, what the local engine leaves open goes to the seller.',
+    example: '',
+    secret: true,
+  }),
+});
+
+export const sandboxModel = z.object({
+  SANDBOX_PORT: field(port().default(4010), {
+    expected: 'a TCP port',
+    where: 'Your choice; `npm start` takes the next free one and says so.',
+    example: '4010',
+  }),
+  SANDBOX_URL: field(url().default('http://127.0.0.1:4010'), {
+    expected: 'the address of the local sandbox of vendors',
+    where: '`npm start` fills it in.',
+    example: 'http://127.0.0.1:4010',
+  }),
+});
+
+function lower(value: unknown): unknown {
+  const text = typeof value === 'string' ? value.toLowerCase() : value;
+  return text === 'warning' ? 'warn' : text;
+}
+
+function list(value: unknown): unknown {
+  return typeof value === 'string' ? value.split(',').map((entry) => entry.trim()) : value;
+}

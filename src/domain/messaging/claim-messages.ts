@@ -1,0 +1,53 @@
+import { rowsOf, type Sql } from '../../platform/db/transaction.ts';
+import type { OutgoingMessage } from './graph.ts';
+import type { OutgoingKind } from './queue-messages.ts';
+
+/** A message that this process alone may send now, with all that sending takes. Times in milliseconds of the database. */
+export type MessageToSend = {
+  readonly id: string;
+  readonly storeId: string;
+  readonly liveEventId: string | null;
+  readonly orderId: string | null;
+  readonly commentId: string | null;
+  readonly buyerId: string;
+  readonly kind: OutgoingKind;
+  readonly body: OutgoingMessage;
+  /** True when an earlier try ended without an answer: it may have been sent. */
+  readonly isDoubtful: boolean;
+  readonly fbCommentId: string | null;
+  readonly commentedAtMs: number | null;
+  readonly receivedAtMs: number | null;
+  readonly psid: string | null;
+  readonly lastInboundAtMs: number | null;
+  readonly locale: string;
+  readonly pageId: string | null;
+  readonly pageTokenSealed: string | null;
+  readonly nowMs: number;
+};
+
+const CLAIM = `
+WITH mine AS (
+  SELECT id, state FROM messages WHERE id = ANY($1::uuid[]) AND state IN ('queued', 'sending') ORDER BY id FOR UPDATE
+),
+claimed AS (
+  UPDATE messages m SET state = 'sending' FROM mine WHERE m.id = mine.id
+  RETURNING m.*, mine.state = 'sending' AS is_doubtful
+)
+SELECT m.id, m.tienda_id AS "storeId", m.live_id AS "liveEventId", m.pedido_id AS "orderId", m.comment_id AS "commentId",
+  b.id AS "buyerId", m.kind, m.body, m.is_doubtful AS "isDoubtful", c.fb_comment_id AS "fbCommentId",
+  (extract(epoch FROM c.commented_at) * 1000)::float8 AS "commentedAtMs",
+  (extract(epoch FROM c.received_at) * 1000)::float8 AS "receivedAtMs",
+  b.psid, (extract(epoch FROM v.last_inbound_at) * 1000)::float8 AS "lastInboundAtMs", coalesce(b.locale, t.locale) AS locale,
+  t.fb_page_id AS "pageId", f.page_access_token_enc AS "pageTokenSealed",
+  (extract(epoch FROM clock_timestamp()) * 1000)::float8 AS "nowMs"
+FROM claimed m
+JOIN conversations v ON v.id = m.conversation_id
+JOIN buyers b ON b.id = v.buyer_id
+JOIN tiendas t ON t.id = m.tienda_id
+LEFT JOIN comments c ON c.id = m.comment_id
+LEFT JOIN fb_sessions f ON f.tienda_id = m.tienda_id`;
+
+/** Takes messages for sending. One that was sent or refused before is not among the answers. */
+export async function claimMessages(sql: Sql, ids: readonly string[]): Promise<readonly MessageToSend[]> {
+  return rowsOf<MessageToSend>(sql, CLAIM, [ids]);
+}

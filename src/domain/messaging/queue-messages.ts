@@ -1,0 +1,42 @@
+import { rowsOf, type Sql } from '../../platform/db/transaction.ts';
+import type { OutgoingMessage } from './graph.ts';
+
+export const OUTGOING_KINDS = ['public_reply', 'private_reply', 'receipt', 'notice'] as const;
+export type OutgoingKind = (typeof OUTGOING_KINDS)[number];
+
+/** A message about to be sent. `dedupeKey` says which message it is: the same one is never sent twice. */
+export type NewMessage = {
+  readonly storeId: string;
+  readonly buyerId: string;
+  readonly liveEventId: string | null;
+  readonly orderId: string | null;
+  readonly commentId: string | null;
+  readonly kind: OutgoingKind;
+  readonly dedupeKey: string;
+  readonly body: OutgoingMessage;
+};
+
+const QUEUE = `
+WITH given AS (
+  SELECT * FROM jsonb_to_recordset($1::jsonb) AS g("storeId" uuid, "buyerId" uuid, "liveEventId" uuid, "orderId" uuid,
+    "commentId" uuid, kind text, "dedupeKey" text, body jsonb)
+),
+chat AS (
+  INSERT INTO conversations (tienda_id, buyer_id)
+  SELECT DISTINCT ON ("buyerId") "storeId", "buyerId" FROM given ORDER BY "buyerId"
+  ON CONFLICT (buyer_id) DO UPDATE SET tienda_id = EXCLUDED.tienda_id
+  RETURNING id, buyer_id
+)
+INSERT INTO messages (tienda_id, conversation_id, live_id, pedido_id, comment_id, direction, kind, dedupe_key, body)
+SELECT DISTINCT ON (g."dedupeKey") g."storeId", c.id, g."liveEventId", g."orderId", g."commentId", 'out', g.kind, g."dedupeKey", g.body
+FROM given g JOIN chat c ON c.buyer_id = g."buyerId"
+ORDER BY g."dedupeKey"
+ON CONFLICT (dedupe_key) DO UPDATE SET dedupe_key = EXCLUDED.dedupe_key
+RETURNING id, state`;
+
+/** Writes messages to be sent and answers the ids of those still to send; one that was queued before is not queued again. */
+export async function queueMessages(sql: Sql, messages: readonly NewMessage[]): Promise<readonly string[]> {
+  if (messages.length === 0) return [];
+  const rows = await rowsOf<{ id: string; state: string }>(sql, QUEUE, [JSON.stringify(messages)]);
+  return rows.filter((row) => row.state === 'queued').map((row) => row.id);
+}

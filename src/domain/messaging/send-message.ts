@@ -1,0 +1,60 @@
+import type { MessageToSend } from './claim-messages.ts';
+import { type MetaGraph, type PageAccess, SendError } from './graph.ts';
+import { decideSend } from './send-policy.ts';
+
+/** How a try ended. `again`: Facebook may take it later. `psid` is the Messenger id that a private reply revealed. */
+export type SendResult =
+  | { readonly state: 'sent'; readonly externalId: string | null; readonly psid: string | null }
+  | { readonly state: 'refused'; readonly reason: string }
+  | { readonly state: 'again'; readonly reason: string };
+
+/** Sends one message the way Meta's rules allow at this instant. Never throws for what Facebook says. */
+export async function sendMessage(
+  deps: { readonly graph: MetaGraph; readonly page: PageAccess | null },
+  message: MessageToSend,
+): Promise<SendResult> {
+  if (!deps.page) return { state: 'refused', reason: 'The store has no connected Page. Connect it in the settings.' };
+  try {
+    return await attempt({ graph: deps.graph, page: deps.page }, message);
+  } catch (error) {
+    if (!(error instanceof SendError)) throw error;
+    if (error.verdict === 'already-done') return { state: 'sent', externalId: null, psid: null };
+    return { state: error.verdict === 'again' ? 'again' : 'refused', reason: error.reason };
+  }
+}
+
+async function attempt(deps: { graph: MetaGraph; page: PageAccess }, message: MessageToSend): Promise<SendResult> {
+  const { graph, page } = deps;
+  const decision = decideSend({ ...message, hasPsid: message.psid !== null });
+  if (decision.mode === 'none') return { state: 'refused', reason: decision.reason };
+  if (decision.mode === 'comment') return replyToComment(deps, message);
+  const psid = message.psid ?? '';
+  const { messageId } =
+    decision.mode === 'free-text'
+      ? await graph.send(page, { psid, message: message.body })
+      : await graph.sendUtility(page, {
+          psid,
+          template: {
+            name: 'order_receipt',
+            language: message.locale.slice(0, 2),
+            parameters: { text: message.body.text },
+          },
+        });
+  return { state: 'sent', externalId: messageId, psid: null };
+}
+
+async function replyToComment(
+  { graph, page }: { graph: MetaGraph; page: PageAccess },
+  message: MessageToSend,
+): Promise<SendResult> {
+  const commentId = message.fbCommentId;
+  if (!commentId) return { state: 'refused', reason: 'The comment is gone.' };
+  if (message.kind === 'private_reply') {
+    const { recipientId, messageId } = await graph.replyPrivately(page, { commentId, message: message.body });
+    return { state: 'sent', externalId: messageId, psid: recipientId };
+  }
+  // A public reply has no guard at Meta: after a lost answer we look before we speak again.
+  const earlier = message.isDoubtful ? await graph.findOwnReply(page, { commentId, text: message.body.text }) : null;
+  const { id } = earlier ?? (await graph.replyPublicly(page, { commentId, text: message.body.text }));
+  return { state: 'sent', externalId: id, psid: null };
+}

@@ -1,0 +1,40 @@
+import type { NewEvent } from '../../events/catalog.ts';
+import { recordEvents } from '../../events/record-events.ts';
+import { rowsOf, type Sql } from '../../platform/db/transaction.ts';
+import type { MessageToSend } from './claim-messages.ts';
+import type { SendResult } from './send-message.ts';
+
+const SETTLE = `
+WITH given AS (
+  SELECT * FROM jsonb_to_recordset($1::jsonb) AS g(id uuid, "buyerId" uuid, state text, "externalId" text, reason text, psid text)
+),
+-- The first message teaches who the commenter is in Messenger; a chat that was there before is left alone.
+known AS (
+  UPDATE buyers b SET psid = g.psid FROM given g
+  WHERE b.id = g."buyerId" AND g.psid IS NOT NULL AND b.psid IS NULL
+    AND NOT EXISTS (SELECT FROM buyers o WHERE o.tienda_id = b.tienda_id AND o.psid = g.psid)
+)
+UPDATE messages m SET state = CASE g.state WHEN 'again' THEN 'queued' ELSE g.state END, external_id = g."externalId",
+  failure = g.reason, sent_at = CASE WHEN g.state = 'sent' THEN clock_timestamp() END
+FROM given g WHERE m.id = g.id`;
+
+/** Writes how the tries of a batch ended, and tells the log of those that are final. */
+export async function settleMessages(
+  sql: Sql,
+  tries: readonly { readonly message: MessageToSend; readonly result: SendResult }[],
+): Promise<void> {
+  const rows = tries.map(({ message, result }) => ({ id: message.id, buyerId: message.buyerId, ...result }));
+  await rowsOf(sql, SETTLE, [JSON.stringify(rows)]);
+  await recordEvents(sql, tries.flatMap(toEvent));
+}
+
+function toEvent({ message, result }: { message: MessageToSend; result: SendResult }): NewEvent[] {
+  const about = { storeId: message.storeId, liveEventId: message.liveEventId };
+  const { id: messageId, kind, orderId, commentId } = message;
+  if (result.state === 'sent')
+    return [{ ...about, type: 'message-sent', payload: { messageId, kind, orderId, commentId } }];
+  if (result.state === 'again') return [];
+  return [
+    { ...about, type: 'message-refused', payload: { messageId, kind, orderId, commentId, reason: result.reason } },
+  ];
+}

@@ -1,0 +1,121 @@
+/** What the bot says. `wording` picks one of the variants, so that Meta does not see the same text again and again. */
+export type Texts = {
+  readonly held: readonly ((name: string) => string)[];
+  readonly soldOut: readonly ((name: string, product: string) => string)[];
+  readonly cart: (input: {
+    readonly name: string;
+    readonly lines: string;
+    readonly total: string;
+    readonly minutes: number;
+  }) => string;
+  readonly pay: string;
+  readonly confirm: string;
+  readonly receipt: (input: { readonly name: string; readonly total: string; readonly reference: string }) => string;
+};
+
+const es: Texts = {
+  held: [
+    (name) => `¡Listo${name}! Te lo apartamos y te escribimos por interno 💬`,
+    (name) => `¡Apartado${name}! Revisa tus mensajes 📩`,
+    (name) => `¡Es tuyo${name}! Te mandamos el link por mensaje privado 🙌`,
+  ],
+  soldOut: [
+    (name, product) => `Se agotó ${product}${name}. Quedas en la lista: si se libera uno, te avisamos.`,
+    (name, product) => `${product} está agotado por ahora${name}. Te anotamos por si vuelve 🙏`,
+  ],
+  cart: ({ name, lines, total, minutes }) =>
+    `Hola${name}, apartamos por ${minutes} minutos:\n${lines}\nTotal: ${total}`,
+  pay: 'Pagar ahora',
+  confirm: 'Confirmar',
+  receipt: ({ name, total, reference }) => `¡Gracias${name}! Recibimos tu pago de ${total}. Pedido ${reference} ✅`,
+};
+
+const en: Texts = {
+  held: [
+    (name) => `Got it${name}! It is on hold for you, check your messages 💬`,
+    (name) => `Yours${name}! We sent you the link in private 📩`,
+    (name) => `Saved for you${name}! See your inbox 🙌`,
+  ],
+  soldOut: [
+    (name, product) => `${product} is sold out${name}. You are on the list: we will write if one comes back.`,
+    (name, product) => `No ${product} left right now${name}. We noted you down 🙏`,
+  ],
+  cart: ({ name, lines, total, minutes }) => `Hi${name}, on hold for ${minutes} minutes:\n${lines}\nTotal: ${total}`,
+  pay: 'Pay now',
+  confirm: 'Confirm',
+  receipt: ({ name, total, reference }) =>
+    `Thank you${name}! We received your payment of ${total}. Order ${reference} ✅`,
+};
+
+const pt: Texts = {
+  held: [
+    (name) => `Pronto${name}! Separamos para você, veja suas mensagens 💬`,
+    (name) => `É seu${name}! Mandamos o link no privado 📩`,
+    (name) => `Reservado${name}! Confira sua caixa de entrada 🙌`,
+  ],
+  soldOut: [
+    (name, product) => `${product} esgotou${name}. Você está na lista: se voltar, avisamos.`,
+    (name, product) => `Sem ${product} por enquanto${name}. Anotamos você 🙏`,
+  ],
+  cart: ({ name, lines, total, minutes }) => `Oi${name}, separamos por ${minutes} minutos:\n${lines}\nTotal: ${total}`,
+  pay: 'Pagar agora',
+  confirm: 'Confirmar',
+  receipt: ({ name, total, reference }) =>
+    `Obrigado${name}! Recebemos seu pagamento de ${total}. Pedido ${reference} ✅`,
+};
+
+const fr: Texts = {
+  held: [
+    (name) => `C’est réservé${name} ! Regardez vos messages 💬`,
+    (name) => `C’est à vous${name} ! Le lien est en privé 📩`,
+    (name) => `Mis de côté${name} ! Voyez votre messagerie 🙌`,
+  ],
+  soldOut: [
+    (name, product) => `${product} est épuisé${name}. Vous êtes sur la liste : nous vous écrirons s’il revient.`,
+    (name, product) => `Plus de ${product} pour l’instant${name}. C’est noté 🙏`,
+  ],
+  cart: ({ name, lines, total, minutes }) =>
+    `Bonjour${name}, mis de côté pendant ${minutes} minutes :\n${lines}\nTotal : ${total}`,
+  pay: 'Payer',
+  confirm: 'Confirmer',
+  receipt: ({ name, total, reference }) => `Merci${name} ! Nous avons reçu ${total}. Commande ${reference} ✅`,
+};
+
+const ar: Texts = {
+  held: [
+    (name) => `تم الحجز${name}! راجع رسائلك 💬`,
+    (name) => `أصبح لك${name}! أرسلنا الرابط في رسالة خاصة 📩`,
+    (name) => `حجزناه لك${name}! انظر صندوق الرسائل 🙌`,
+  ],
+  soldOut: [
+    (name, product) => `نفد ${product}${name}. أنت في قائمة الانتظار وسنراسلك إن عاد.`,
+    (name, product) => `لا يوجد ${product} الآن${name}. سجلناك 🙏`,
+  ],
+  cart: ({ name, lines, total, minutes }) =>
+    `مرحباً${name}، حجزنا لك لمدة ${minutes} دقيقة:\n${lines}\nالمجموع: ${total}`,
+  pay: 'ادفع الآن',
+  confirm: 'تأكيد',
+  receipt: ({ name, total, reference }) => `شكراً${name}! استلمنا ${total}. الطلب ${reference} ✅`,
+};
+
+const BY_LANGUAGE: Readonly<Record<string, Texts>> = { es, en, pt, fr, ar };
+
+/** The texts of a locale such as `es-CL`; English for a language that we do not speak. */
+export function textsFor(locale: string): Texts {
+  return BY_LANGUAGE[locale.slice(0, 2).toLowerCase()] ?? en;
+}
+
+/** One of the variants, always the same for the same seed. */
+export function pickWording<Wording>(variants: readonly Wording[], seed: string): Wording {
+  let sum = 0;
+  for (const char of seed) sum = (sum * 31 + (char.codePointAt(0) ?? 0)) % 65_521;
+  const variant = variants[sum % variants.length];
+  if (variant === undefined) throw new Error('There are no variants to choose from.');
+  return variant;
+}
+
+/** A first name as it follows a greeting: ", Ana", or nothing when the name is not known. */
+export function vocative(fullName: string | null): string {
+  const first = fullName?.trim().split(/\s+/)[0];
+  return first ? `, ${first.slice(0, 40)}` : '';
+}

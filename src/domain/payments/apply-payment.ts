@@ -1,0 +1,159 @@
+import type { Pool } from 'pg';
+import type { NewEvent } from '../../events/catalog.ts';
+import { recordEvents } from '../../events/record-events.ts';
+import { rowsOf, type Sql, withTransaction } from '../../platform/db/transaction.ts';
+import { endHolds, lockHeldProducts } from '../inventory/end-holds.ts';
+import { retakeHolds } from '../inventory/retake-holds.ts';
+import type { GatewayPayment, PaymentState } from './gateway.ts';
+
+/** What a payment did to its order. `to_refund`: the money cannot be used and goes back by itself. */
+export type PaymentOutcome = 'none' | 'applied' | 'to_refund' | 'refunded';
+export type AppliedPayment = { readonly outcome: PaymentOutcome; readonly storeId: string; readonly isNews: boolean };
+
+type Found = {
+  attemptId: string;
+  orderId: string;
+  storeId: string;
+  liveEventId: string | null;
+  buyerId: string;
+  status: string;
+  amountMinor: string;
+  currency: string;
+};
+
+/** A later state of the same payment may replace an earlier one, never the other way round. */
+const RANK: Readonly<Record<PaymentState, number>> = {
+  pending: 0,
+  rejected: 1,
+  approved: 2,
+  refunded: 3,
+  charged_back: 4,
+};
+
+/**
+ * Moves the order forward by what the gateway's API said of a payment: once, whatever is repeated or overtakes. A
+ * payment of another amount or currency, of an order that somebody else's money closed, or of stock that is gone is
+ * marked `to_refund`. Null: the payment names no attempt of this store.
+ */
+export async function applyPayment(
+  deps: { readonly pool: Pool },
+  input: { readonly gateway: string; readonly storeId: string; readonly payment: GatewayPayment },
+): Promise<AppliedPayment | null> {
+  return withTransaction(deps.pool, async (sql) => {
+    const found = await lockOrderOfAttempt(sql, input);
+    if (!found) return null;
+    const before = await lockPayment(sql, { ...input, found });
+    const isNews = before === null || RANK[input.payment.state] > RANK[before.state];
+    if (!isNews) return { outcome: before.outcome, storeId: found.storeId, isNews };
+    const outcome = await nextOutcome(sql, { found, payment: input.payment, before: before?.outcome ?? 'none' });
+    await savePayment(sql, { ...input, found, outcome });
+    await recordEvents(sql, eventsOf({ found, ...input, outcome, before: before?.outcome ?? 'none' }));
+    return { outcome, storeId: found.storeId, isNews };
+  });
+}
+
+async function lockOrderOfAttempt(
+  sql: Sql,
+  input: { gateway: string; storeId: string; payment: GatewayPayment },
+): Promise<Found | null> {
+  const [attempt] = await rowsOf<{ orderId: string }>(
+    sql,
+    'SELECT pedido_id AS "orderId" FROM payment_attempts WHERE id::text = $1 AND gateway = $2 AND tienda_id = $3',
+    [input.payment.attemptId, input.gateway, input.storeId],
+  );
+  if (!attempt) return null;
+  await lockHeldProducts(sql, [attempt.orderId]);
+  const [found] = await rowsOf<Found>(
+    sql,
+    `SELECT a.id AS "attemptId", o.id AS "orderId", o.tienda_id AS "storeId", o.live_id AS "liveEventId",
+       o.buyer_id AS "buyerId", o.status, a.amount_minor AS "amountMinor", a.currency
+     FROM payment_attempts a JOIN pedidos o ON o.id = a.pedido_id WHERE a.id::text = $1 FOR NO KEY UPDATE OF o`,
+    [input.payment.attemptId],
+  );
+  return found ?? null;
+}
+
+async function lockPayment(
+  sql: Sql,
+  input: { gateway: string; payment: GatewayPayment; found: Found },
+): Promise<{ state: PaymentState; outcome: PaymentOutcome } | null> {
+  const [row] = await rowsOf<{ state: PaymentState; outcome: PaymentOutcome }>(
+    sql,
+    'SELECT state, outcome FROM payments WHERE gateway = $1 AND external_id = $2 FOR NO KEY UPDATE',
+    [input.gateway, input.payment.externalId],
+  );
+  return row ?? null;
+}
+
+async function nextOutcome(
+  sql: Sql,
+  given: { found: Found; payment: GatewayPayment; before: PaymentOutcome },
+): Promise<PaymentOutcome> {
+  const { found, payment, before } = given;
+  if (payment.state === 'refunded' || payment.state === 'charged_back') {
+    if (before === 'applied')
+      await rowsOf(sql, `UPDATE pedidos SET status = 'refunded' WHERE id = $1 AND status = 'paid'`, [found.orderId]);
+    return 'refunded';
+  }
+  if (payment.state !== 'approved') return 'none';
+  const isExact = payment.amountMinor === BigInt(found.amountMinor) && payment.currency === found.currency;
+  return isExact && (await takeUnits(sql, found)) ? 'applied' : 'to_refund';
+}
+
+async function takeUnits(sql: Sql, found: Found): Promise<boolean> {
+  if (found.status !== 'pending' && found.status !== 'expired') return false;
+  if (found.status === 'pending') await endHolds(sql, { orderIds: [found.orderId], end: 'consumed' });
+  else if (!(await retakeHolds(sql, found.orderId))) return false;
+  await rowsOf(sql, `UPDATE pedidos SET status = 'paid', paid_at = clock_timestamp() WHERE id = $1`, [found.orderId]);
+  return true;
+}
+
+const SAVE = `
+WITH attempt AS (
+  UPDATE payment_attempts SET updated_at = now(),
+    state = CASE $7 WHEN 'approved' THEN 'paid' WHEN 'pending' THEN state ELSE $7 END
+  WHERE id = $3
+)
+INSERT INTO payments (tienda_id, pedido_id, attempt_id, gateway, external_id, amount_minor, state, currency, outcome)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+ON CONFLICT (gateway, external_id) DO UPDATE SET state = EXCLUDED.state, outcome = EXCLUDED.outcome, updated_at = now()`;
+
+async function savePayment(
+  sql: Sql,
+  given: { gateway: string; payment: GatewayPayment; found: Found; outcome: PaymentOutcome },
+): Promise<void> {
+  const { found, payment } = given;
+  await rowsOf(sql, SAVE, [
+    found.storeId,
+    found.orderId,
+    found.attemptId,
+    given.gateway,
+    payment.externalId,
+    payment.amountMinor.toString(),
+    payment.state,
+    payment.currency,
+    given.outcome,
+  ]);
+}
+
+function eventsOf(given: {
+  found: Found;
+  gateway: string;
+  payment: GatewayPayment;
+  outcome: PaymentOutcome;
+  before: PaymentOutcome;
+}): readonly NewEvent[] {
+  const { found, gateway, payment, outcome } = given;
+  const about = { storeId: found.storeId, liveEventId: found.liveEventId };
+  const amount = { amountMinor: payment.amountMinor.toString(), currency: payment.currency };
+  if (outcome === 'applied') {
+    return [{ ...about, type: 'order-paid', payload: { orderId: found.orderId, buyerId: found.buyerId, ...amount } }];
+  }
+  if (outcome === 'refunded') {
+    return [{ ...about, type: 'payment-refunded', payload: { orderId: found.orderId, gateway, ...amount } }];
+  }
+  if (payment.state === 'rejected') {
+    return [{ ...about, type: 'payment-rejected', payload: { orderId: found.orderId, gateway } }];
+  }
+  return [];
+}

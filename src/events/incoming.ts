@@ -1,0 +1,32 @@
+import { z } from 'zod';
+
+/** What travels on `incoming_comments`: the envelope of §5.3, one per comment, message or tap. Times are ISO 8601. */
+export const incomingModel = z.discriminatedUnion('event', [
+  z.object({
+    event: z.literal('feed_comment'),
+    timestamp: z.string(),
+    data: z.object({
+      page_id: z.string(),
+      post_id: z.string().nullable(),
+      comment_id: z.string(),
+      author_id: z.string().nullable(),
+      author_name: z.string().nullable(),
+      text: z.string(),
+      received_at: z.string(),
+    }),
+  }),
+  z.object({
+    event: z.enum(['message', 'tap']),
+    timestamp: z.string(),
+    data: z.object({
+      page_id: z.string(),
+      psid: z.string(),
+      message_id: z.string(),
+      text: z.string(),
+      received_at: z.string(),
+    }),
+  }),
+]);
+export type Incoming = z.infer<typeof incomingModel>;
+export type IncomingComment = Extract<Incoming, { event: 'feed_comment' }>;
+export type IncomingMessage = Extract<Incoming, { event: 'message' | 'tap' }>;

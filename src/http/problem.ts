@@ -1,0 +1,49 @@
+import type { Context } from 'hono';
+import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import type { DomainError } from '../domain/errors.ts';
+
+/** The one table from error codes to HTTP. */
+const STATUS_BY_CODE: Readonly<Record<string, ContentfulStatusCode>> = {
+  NOT_FOUND: 404,
+  CONFLICT: 409,
+  ILLEGAL_MOVE: 409,
+  INVALID_INPUT: 422,
+  OUT_OF_STOCK: 400,
+  UNAUTHENTICATED: 401,
+};
+
+/** An RFC 9457 problem document. `detail` says what happened, why, and what to do. */
+export function problem(
+  c: Context,
+  input: {
+    readonly status: ContentfulStatusCode;
+    readonly code: string;
+    readonly detail: string;
+    readonly fields?: unknown;
+  },
+): Response {
+  const { status, code, detail, fields } = input;
+  return c.body(
+    JSON.stringify({
+      type: `urn:problem:${code.toLowerCase()}`,
+      title: code,
+      status,
+      detail,
+      ...(fields ? { fields } : {}),
+    }),
+    status,
+    {
+      'content-type': 'application/problem+json',
+    },
+  );
+}
+
+/** The answer to a refusal of the domain. */
+export function problemOf(c: Context, error: DomainError): Response {
+  return problem(c, {
+    status: STATUS_BY_CODE[error.code] ?? 400,
+    code: error.code,
+    detail: error.message,
+    fields: (error as { fields?: unknown }).fields,
+  });
+}

@@ -1,0 +1,68 @@
+import type { Handler } from 'hono';
+import type { Redis } from 'ioredis';
+import type { Logger } from 'pino';
+import type { Incoming } from '../../events/incoming.ts';
+import { parseMetaWebhook, WebhookShapeError } from '../../integrations/meta/parse-webhook.ts';
+import { isMetaSignature } from '../../integrations/meta/signature.ts';
+import type { Metrics } from '../../platform/metrics/metrics.ts';
+import { publishBatch } from '../../redis-streams-lite/publish.ts';
+import { readRawBody } from '../middleware/read-raw-body.ts';
+import { problem } from '../problem.ts';
+
+export type ReceiveCommentDeps = {
+  readonly redis: Redis;
+  readonly stream: string;
+  readonly appSecret: string;
+  readonly maxBodyBytes: number;
+  readonly metrics: Metrics;
+  readonly log: Logger;
+};
+
+/** GET: Meta asks whether this address is ours. 200 with the challenge as plain text, else 403. */
+export const verifySubscription = ({ verifyToken }: { readonly verifyToken: string }): Handler =>
+  function verifySubscription(c) {
+    const isOurs = c.req.query('hub.mode') === 'subscribe' && c.req.query('hub.verify_token') === verifyToken;
+    if (isOurs) return c.text(c.req.query('hub.challenge') ?? '');
+    return problem(c, {
+      status: 403,
+      code: 'BAD_VERIFY_TOKEN',
+      detail: 'The verify token is not ours. Compare FB_WEBHOOK_VERIFY_TOKEN.',
+    });
+  };
+
+/**
+ * POST: comments, messages and taps of any number of Pages. 200 once the stream has them; 403 bad signature; 413 too
+ * long; 400 no webhook; 503 when they could not be stored, so that Meta sends them again.
+ */
+export const receiveComment = (deps: ReceiveCommentDeps): Handler =>
+  async function receiveComment(c) {
+    const answer = (status: 200 | 400 | 403 | 413 | 503, code?: string, detail?: string) => {
+      deps.metrics.webhookPosts.inc({ source: 'facebook', status });
+      return code ? problem(c, { status, code, detail: detail ?? '' }) : c.text('EVENT_RECEIVED');
+    };
+    const body = await readRawBody(c, deps.maxBodyBytes);
+    if (!body) return answer(413, 'BODY_TOO_LARGE', `The body is longer than ${deps.maxBodyBytes} bytes.`);
+    const signature = c.req.header('x-hub-signature-256');
+    if (!isMetaSignature({ appSecret: deps.appSecret, signature, body })) {
+      return answer(403, 'BAD_SIGNATURE', 'X-Hub-Signature-256 does not fit the body. Compare FB_APP_SECRET.');
+    }
+    try {
+      await store(deps, parseMetaWebhook(body.toString('utf8'), new Date()));
+      return answer(200);
+    } catch (error) {
+      if (error instanceof WebhookShapeError) return answer(400, 'BAD_SHAPE', error.message);
+      deps.log.error({ err: error }, 'A webhook could not be stored; Meta will send it again');
+      return answer(503, 'NOT_STORED', 'The events could not be stored just now. Send them again.');
+    }
+  };
+
+async function store(deps: ReceiveCommentDeps, incoming: readonly Incoming[]): Promise<void> {
+  await publishBatch(deps.redis, {
+    stream: deps.stream,
+    messages: incoming.map((event) => ({ body: JSON.stringify(event), key: keyOf(event) })),
+  });
+}
+
+function keyOf(event: Incoming): string {
+  return event.event === 'feed_comment' ? event.data.comment_id : event.data.message_id;
+}

@@ -1,0 +1,145 @@
+import { createHmac } from 'node:crypto';
+import { z } from 'zod';
+import { type MetaGraph, type OutgoingMessage, type PageAccess, SendError } from '../../domain/messaging/graph.ts';
+import { toSendError } from './graph-errors.ts';
+
+export type MetaGraphOptions = {
+  readonly baseUrl: string;
+  readonly version: string;
+  /** Signs the tokens (appsecret_proof) where the role knows the secret. */
+  readonly appSecret: string | null;
+  readonly timeoutMs: number;
+};
+
+const sentModel = z.object({ recipient_id: z.string().optional(), message_id: z.string() });
+const createdModel = z.object({ id: z.string() });
+const repliesModel = z.object({
+  data: z.array(
+    z.object({ id: z.string(), message: z.string().optional(), from: z.object({ id: z.string() }).optional() }),
+  ),
+});
+const livesModel = z.object({
+  data: z.array(
+    z.object({
+      id: z.string(),
+      status: z.string().optional(),
+      video: z.object({ id: z.string() }).optional(),
+      post_id: z.string().optional(),
+    }),
+  ),
+});
+
+/** The Graph API over HTTP; source: Graph API v26.0, private replies, send messages, live videos. */
+export function createMetaGraph(options: MetaGraphOptions): MetaGraph {
+  const call = <Model extends z.ZodType>(model: Model, page: PageAccess, path: string, body?: object) =>
+    callGraph(options, { model, page, path, body });
+  const send = (page: PageAccess, body: object) => call(sentModel, page, `${page.pageId}/messages`, body);
+  return {
+    replyPublicly: (page, { commentId, text }) => call(createdModel, page, `${commentId}/comments`, { message: text }),
+    async replyPrivately(page, { commentId, message }) {
+      const sent = await send(page, { recipient: { comment_id: commentId }, message: toGraphMessage(message) });
+      return { recipientId: sent.recipient_id ?? null, messageId: sent.message_id };
+    },
+    async send(page, { psid, message }) {
+      const sent = await send(page, {
+        recipient: { id: psid },
+        messaging_type: 'RESPONSE',
+        message: toGraphMessage(message),
+      });
+      return { messageId: sent.message_id };
+    },
+    async sendUtility(page, { psid, template }) {
+      const parameters = Object.entries(template.parameters).map(([name, text]) => ({
+        type: 'text',
+        parameter_name: name,
+        text,
+      }));
+      const sent = await send(page, {
+        recipient: { id: psid },
+        messaging_type: 'UTILITY',
+        message: {
+          template: {
+            name: template.name,
+            language: { code: template.language },
+            components: [{ type: 'body', parameters }],
+          },
+        },
+      });
+      return { messageId: sent.message_id };
+    },
+    async findOwnReply(page, { commentId, text }) {
+      const replies = await call(repliesModel, page, `${commentId}/comments?fields=id,from,message`);
+      const own = replies.data.find((reply) => reply.from?.id === page.pageId && reply.message === text);
+      return own ? { id: own.id } : null;
+    },
+    async findRunningLive(page) {
+      const query = `broadcast_status=${encodeURIComponent('["LIVE"]')}&source=owner&fields=id,status,title,video,post_id&limit=10`;
+      const lives = await call(livesModel, page, `${page.pageId}/live_videos?${query}`);
+      const running = lives.data.find((live) => live.status === 'LIVE');
+      return running ? { liveId: running.id, postId: running.post_id ?? null } : null;
+    },
+  };
+}
+
+type GraphCall<Model> = {
+  readonly model: Model;
+  readonly page: PageAccess;
+  readonly path: string;
+  readonly body?: object | undefined;
+};
+
+async function callGraph<Model extends z.ZodType>(
+  options: MetaGraphOptions,
+  given: GraphCall<Model>,
+): Promise<z.infer<Model>> {
+  const url = new URL(`${options.baseUrl}/${options.version}/${given.path}`);
+  if (options.appSecret) {
+    url.searchParams.set(
+      'appsecret_proof',
+      createHmac('sha256', options.appSecret).update(given.page.accessToken).digest('hex'),
+    );
+  }
+  const { response, text } = await post(options, url, given);
+  if (!response.ok) throw toSendError(response.status, text);
+  const parsed = given.model.safeParse(parseJson(text));
+  if (!parsed.success)
+    throw new SendError({ verdict: 'again', reason: 'Facebook answered in a form that we do not know.' });
+  return parsed.data;
+}
+
+async function post(options: MetaGraphOptions, url: URL, given: GraphCall<unknown>) {
+  try {
+    const response = await fetch(url, {
+      method: given.body ? 'POST' : 'GET',
+      headers: { authorization: `Bearer ${given.page.accessToken}`, 'content-type': 'application/json' },
+      ...(given.body ? { body: JSON.stringify(given.body) } : {}),
+      signal: AbortSignal.timeout(options.timeoutMs),
+    });
+    return { response, text: await response.text() };
+  } catch (cause) {
+    throw new SendError({ verdict: 'again', reason: 'Facebook could not be reached.', cause });
+  }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+// Limits of the button template: text 640, title 20, payload 1000 characters (Messenger Platform, button template).
+function toGraphMessage(message: OutgoingMessage): object {
+  if (!message.buttons || message.buttons.length === 0) return { text: message.text.slice(0, 2_000) };
+  const buttons = message.buttons
+    .slice(0, 3)
+    .map((button) =>
+      button.kind === 'link'
+        ? { type: 'web_url', url: button.url, title: button.title.slice(0, 20) }
+        : { type: 'postback', title: button.title.slice(0, 20), payload: button.payload.slice(0, 1_000) },
+    );
+  return {
+    attachment: { type: 'template', payload: { template_type: 'button', text: message.text.slice(0, 640), buttons } },
+  };
+}

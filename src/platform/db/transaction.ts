@@ -1,0 +1,57 @@
+import type { Pool, PoolClient, QueryResultRow } from 'pg';
+
+/** What a rule needs to talk to PostgreSQL: a pool outside a transaction, its client inside. */
+export type Sql = Pick<Pool, 'query'> | Pick<PoolClient, 'query'>;
+
+const RETRYABLE_SQLSTATES = new Set(['40001', '40P01']);
+const ATTEMPTS = 5;
+
+/**
+ * Runs `work` in one READ COMMITTED transaction and returns its result. Deadlocks and serialisation failures
+ * run the whole of it again (five times, full jitter), so `work` may only do SQL.
+ */
+export async function withTransaction<Result>(
+  pool: Pick<Pool, 'connect'>,
+  work: (sql: Sql) => Promise<Result>,
+): Promise<Result> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await runOnce(pool, work);
+    } catch (error) {
+      if (attempt === ATTEMPTS || !isRetryable(error)) throw error;
+      await new Promise((resolve) => setTimeout(resolve, Math.random() * 20 * 2 ** attempt));
+    }
+  }
+}
+
+async function runOnce<Result>(pool: Pick<Pool, 'connect'>, work: (sql: Sql) => Promise<Result>): Promise<Result> {
+  const client = await pool.connect();
+  let broken: Error | undefined;
+  try {
+    await client.query('BEGIN');
+    const result = await work(client);
+    await client.query('COMMIT');
+    return result;
+  } catch (error) {
+    await client.query('ROLLBACK').catch((rollbackError: Error) => {
+      broken = rollbackError;
+    });
+    throw error;
+  } finally {
+    client.release(broken);
+  }
+}
+
+function isRetryable(error: unknown): boolean {
+  return RETRYABLE_SQLSTATES.has((error as { code?: string }).code ?? '');
+}
+
+/** The rows of a parametrised statement, typed by the caller who wrote its select list. */
+export async function rowsOf<Row extends QueryResultRow>(
+  sql: Sql,
+  text: string,
+  values: readonly unknown[] = [],
+): Promise<Row[]> {
+  const result = await (sql as Pool).query<Row>(text, [...values]);
+  return result.rows;
+}

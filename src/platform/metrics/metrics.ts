@@ -1,0 +1,62 @@
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+
+export type Metrics = ReturnType<typeof createMetrics>;
+
+/** The figures of one process, in Prometheus form at GET /metrics. Durations are in seconds, as Prometheus asks. */
+export function createMetrics(role: string) {
+  const registry = new Registry();
+  registry.setDefaultLabels({ role });
+  collectDefaultMetrics({ register: registry });
+  const registers = [registry];
+  return {
+    registry,
+    webhookPosts: new Counter({
+      name: 'webhook_posts_total',
+      help: 'Webhook posts by source and HTTP status.',
+      labelNames: ['source', 'status'],
+      registers,
+    }),
+    comments: new Counter({
+      name: 'comments_total',
+      help: 'Comments read, by intent.',
+      labelNames: ['intent'],
+      registers,
+    }),
+    claims: new Counter({
+      name: 'claims_total',
+      help: 'Claims on stock, by result.',
+      labelNames: ['result'],
+      registers,
+    }),
+    messages: new Counter({
+      name: 'messages_total',
+      help: 'Messages offered to the vendor, by kind and result.',
+      labelNames: ['kind', 'result'],
+      registers,
+    }),
+    payments: new Counter({
+      name: 'payments_total',
+      help: 'Payments applied, by gateway and outcome.',
+      labelNames: ['gateway', 'outcome'],
+      registers,
+    }),
+    queue: new Counter({
+      name: 'queue_events_total',
+      help: 'What happened in the queues: retried, parked, reclaimed …',
+      labelNames: ['stream', 'what'],
+      registers,
+    }),
+    backlog: new Gauge({
+      name: 'queue_backlog',
+      help: 'Entries of a queue by state.',
+      labelNames: ['stream', 'state'],
+      registers,
+    }),
+    commentToMessage: new Histogram({
+      name: 'comment_to_message_seconds',
+      help: 'From the receipt of a comment to its private message accepted by Meta.',
+      buckets: [0.05, 0.1, 0.2, 0.3, 0.5, 0.75, 1, 1.5, 2.5, 5, 10, 30],
+      registers,
+    }),
+  };
+}

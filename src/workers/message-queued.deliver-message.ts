@@ -1,0 +1,48 @@
+import { z } from 'zod';
+import type { App } from '../compose.ts';
+import { pageTokenSeal } from '../domain/identity/page-seal.ts';
+import { claimMessages, type MessageToSend } from '../domain/messaging/claim-messages.ts';
+import type { PageAccess } from '../domain/messaging/graph.ts';
+import { type SendResult, sendMessage } from '../domain/messaging/send-message.ts';
+import { settleMessages } from '../domain/messaging/settle-messages.ts';
+import { withTransaction } from '../platform/db/transaction.ts';
+import { again, done, type Entry, type Outcome } from '../redis-streams-lite/types.ts';
+
+const bodyModel = z.object({ message_id: z.uuid() });
+
+export type DeliverApp = Pick<App, 'pool' | 'graph' | 'vault' | 'metrics' | 'log'>;
+
+/** Sends what is queued, each message once: claimed, sent, settled. What Facebook may take later is tried again. */
+export function createDeliverMessage(app: DeliverApp): (entries: readonly Entry[]) => Promise<readonly Outcome[]> {
+  return async (entries) => {
+    const ids = entries.map((entry) => bodyModel.parse(JSON.parse(entry.body)).message_id);
+    const messages = await claimMessages(app.pool, ids);
+    const tries = await Promise.all(
+      messages.map(async (message) => ({ message, result: await deliver(app, message) })),
+    );
+    if (tries.length > 0) await withTransaction(app.pool, (sql) => settleMessages(sql, tries));
+    const openReasons = new Map(
+      tries.flatMap(({ message, result }) => (result.state === 'again' ? [[message.id, result.reason]] : [])),
+    );
+    return ids.map((id) => (openReasons.has(id) ? again(openReasons.get(id)) : done()));
+  };
+}
+
+async function deliver(app: DeliverApp, message: MessageToSend): Promise<SendResult> {
+  const result = await sendMessage({ graph: app.graph, page: openPage(app, message) }, message);
+  app.metrics.messages.inc({ kind: message.kind, result: result.state });
+  if (result.state === 'sent' && message.kind === 'private_reply' && message.receivedAtMs !== null) {
+    app.metrics.commentToMessage.observe((Date.now() - message.receivedAtMs) / 1_000);
+  }
+  if (result.state !== 'sent')
+    app.log.warn({ messageId: message.id, kind: message.kind, reason: result.reason }, 'A message was not sent');
+  return result;
+}
+
+function openPage(app: DeliverApp, message: MessageToSend): PageAccess | null {
+  if (!message.pageId || !message.pageTokenSealed) return null;
+  return {
+    pageId: message.pageId,
+    accessToken: app.vault.decrypt(message.pageTokenSealed, pageTokenSeal(message.storeId)),
+  };
+}

@@ -1,0 +1,44 @@
+import { queueMessages } from '../domain/messaging/queue-messages.ts';
+import { textsFor, vocative } from '../domain/messaging/texts.ts';
+import { formatMoney } from '../domain/payments/money.ts';
+import { rowsOf } from '../platform/db/transaction.ts';
+import { publishMessages } from './publish-messages.ts';
+import { on } from './step.ts';
+
+type Row = { orderId: string; name: string | null; locale: string };
+
+const LOAD = `
+SELECT o.id AS "orderId", b.name, coalesce(b.locale, t.locale) AS locale
+FROM pedidos o JOIN buyers b ON b.id = o.buyer_id JOIN tiendas t ON t.id = o.tienda_id
+WHERE o.id = ANY($1::uuid[])`;
+
+/** The buyer gets a receipt, once per order. */
+export const sendReceipt = on('order-paid', 'send-receipt', async (app, events) => {
+  const rows = await rowsOf<Row>(app.pool, LOAD, [events.map((event) => event.payload.orderId)]);
+  const byOrder = new Map(rows.map((row) => [row.orderId, row]));
+  const messages = events.flatMap(({ storeId, liveEventId, payload }) => {
+    const row = byOrder.get(payload.orderId);
+    if (!row) return [];
+    const total = formatMoney({
+      amountMinor: BigInt(payload.amountMinor),
+      currency: payload.currency,
+      locale: row.locale,
+    });
+    const reference = payload.orderId.slice(-6).toUpperCase();
+    const text = textsFor(row.locale).receipt({ name: vocative(row.name), total, reference });
+    const { orderId, buyerId } = payload;
+    return [
+      {
+        storeId,
+        buyerId,
+        liveEventId,
+        orderId,
+        commentId: null,
+        kind: 'receipt' as const,
+        dedupeKey: `receipt:${orderId}`,
+        body: { text },
+      },
+    ];
+  });
+  await publishMessages(app, await queueMessages(app.pool, messages));
+});

@@ -1,0 +1,93 @@
+import type { Redis } from 'ioredis';
+import pg from 'pg';
+import type { Logger } from 'pino';
+import type { LoggedEvent } from '../events/catalog.ts';
+import { rowsOf, type Sql } from '../platform/db/transaction.ts';
+import { pause } from '../platform/pause.ts';
+import { lastCursor } from '../redis-streams-lite/tail.ts';
+
+const LEADER_LOCK = 7_312_411;
+
+export type RelayDeps = { readonly redis: Redis; readonly stream: string; readonly log: Logger };
+export type RelayOptions = {
+  readonly databaseUrl: string;
+  readonly pollMs: number;
+  readonly batch: number;
+  readonly signal: AbortSignal;
+};
+
+const EVENT = `e.id, e.position::text AS cursor, e.tienda_id AS "storeId", e.live_id AS "liveEventId", e.type, e.version,
+  e.payload, to_char(e.occurred_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS "occurredAt"`;
+
+// The lock has one holder, so positions follow the order in which rows became visible: no reader can miss a late commit.
+const GIVE_POSITIONS = `
+WITH next AS MATERIALIZED (
+  SELECT id, nextval('event_positions') AS position FROM (SELECT id FROM events WHERE position IS NULL ORDER BY seq LIMIT $1) u
+)
+UPDATE events e SET position = next.position FROM next WHERE e.id = next.id
+RETURNING ${EVENT}`;
+
+const AFTER = `
+SELECT ${EVENT} FROM events e
+WHERE e.position > $1 AND ($1::bigint > 0 OR e.occurred_at > clock_timestamp() - interval '1 hour')
+ORDER BY e.position LIMIT $2`;
+
+/**
+ * Publishes the log to its stream: FOLLOWING (another process leads) -> LEADING -> FOLLOWING when its connection dies.
+ * The stream id of an event is its position, so publishing one twice is refused by Redis and the end of the stream
+ * tells how far the relay came; nothing else is remembered.
+ */
+export async function relayEvents(deps: RelayDeps, options: RelayOptions): Promise<void> {
+  while (!options.signal.aborted) {
+    const client = new pg.Client({ connectionString: options.databaseUrl, keepAlive: true });
+    client.on('error', () => undefined);
+    try {
+      await client.connect();
+      await lead(deps, options, client);
+    } catch (error) {
+      if (!options.signal.aborted) deps.log.warn({ err: error }, 'The relay lost its footing and starts again');
+    } finally {
+      await client.end().catch(() => undefined);
+    }
+    await pause(500, options.signal);
+  }
+}
+
+async function lead(deps: RelayDeps, options: RelayOptions, sql: pg.Client): Promise<void> {
+  while (!options.signal.aborted) {
+    const [lock] = await rowsOf<{ leads: boolean }>(sql, 'SELECT pg_try_advisory_lock($1) AS leads', [LEADER_LOCK]);
+    if (lock?.leads) break;
+    await pause(500, options.signal);
+  }
+  await catchUp(deps, options, sql);
+  while (!options.signal.aborted) {
+    const events = await rowsOf<LoggedEvent>(sql, GIVE_POSITIONS, [options.batch]);
+    await append(
+      deps,
+      [...events].sort((a, b) => Number(BigInt(a.cursor) - BigInt(b.cursor))),
+    );
+    if (events.length < options.batch) await pause(options.pollMs, options.signal);
+  }
+}
+
+/** Publishes what has a position but is not in the stream: after a crash between the two, or when Redis lost its data. */
+async function catchUp(deps: RelayDeps, options: RelayOptions, sql: Sql): Promise<void> {
+  let after = (await lastCursor(deps.redis, deps.stream)).split('-')[0] ?? '0';
+  for (;;) {
+    const events = await rowsOf<LoggedEvent>(sql, AFTER, [after, options.batch]);
+    await append(deps, events);
+    after = events.at(-1)?.cursor ?? after;
+    if (events.length < options.batch) return;
+  }
+}
+
+async function append(deps: RelayDeps, events: readonly LoggedEvent[]): Promise<void> {
+  if (events.length === 0) return;
+  const pipeline = deps.redis.pipeline();
+  for (const event of events) {
+    pipeline.xadd(deps.stream, `${event.cursor}-0`, 'body', JSON.stringify(event), 'key', `${event.type}:${event.id}`);
+  }
+  for (const [error] of (await pipeline.exec()) ?? []) {
+    if (error && !error.message.includes('equal or smaller')) throw error;
+  }
+}

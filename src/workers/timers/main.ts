@@ -1,0 +1,51 @@
+import { type App, compose } from '../../compose.ts';
+import { pause } from '../../platform/pause.ts';
+import { untilAskedToEnd } from '../../platform/run-until-signal.ts';
+import { expireHolds } from './expire-holds.ts';
+import { reconcilePayments } from './reconcile-payments.ts';
+import { republishMessages } from './republish-messages.ts';
+import { trimEvents } from './trim-log.ts';
+
+const MINUTE_MS = 60_000;
+
+/** What the clock starts. Any number of processes may run them: the database decides who does what. */
+export function startTimers(app: App<'timers'>): { stop(): Promise<void> } {
+  const { holds, payments } = app.config.limits;
+  const stop = new AbortController();
+  const loops = [
+    every(app, stop.signal, holds.expireEveryMs, expireHolds),
+    every(app, stop.signal, payments.reconcileEveryMs, reconcilePayments),
+    every(app, stop.signal, 10 * MINUTE_MS, republishMessages),
+    every(app, stop.signal, 10 * MINUTE_MS, trimEvents),
+  ];
+  return {
+    async stop() {
+      stop.abort();
+      await Promise.all(loops);
+    },
+  };
+}
+
+async function every(
+  app: App<'timers'>,
+  signal: AbortSignal,
+  periodMs: number,
+  work: (app: App<'timers'>) => Promise<void>,
+): Promise<void> {
+  while (!signal.aborted) {
+    try {
+      await work(app);
+    } catch (error) {
+      app.log.error({ err: error, timer: work.name }, 'A timer failed and will run again');
+    }
+    await pause(periodMs, signal);
+  }
+}
+
+if (import.meta.main) {
+  await using app = await compose({ role: 'timers', env: process.env, directory: 'config' });
+  const timers = startTimers(app);
+  app.log.info('The timers are ready');
+  app.log.info({ reason: await untilAskedToEnd() }, 'The timers stop');
+  await timers.stop();
+}
