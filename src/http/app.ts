@@ -1,0 +1,129 @@
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import type { HttpBindings } from '@hono/node-server';
+import { serveStatic } from '@hono/node-server/serve-static';
+import { OpenAPIHono } from '@hono/zod-openapi';
+import { cors } from 'hono/cors';
+import { html } from 'hono/html';
+import { secureHeaders } from 'hono/secure-headers';
+import { DomainError } from '../domain/errors.ts';
+import { streamKey } from '../events/streams.ts';
+import { mountCheckout } from './checkout/mount-checkout.ts';
+import type { Graphql } from './graphql/create-graphql.ts';
+import type { HttpApp } from './http-app.ts';
+import { problem, problemOf } from './problem.ts';
+import { mountHealth } from './rest/health.ts';
+import { mountInventory } from './rest/inventory.ts';
+import { mountOrders } from './rest/orders.ts';
+import { receiveComment, verifySubscription } from './webhooks/receive-comment.ts';
+import { receivePayment } from './webhooks/receive-payment.ts';
+
+const DASHBOARD = 'dashboard/dist';
+
+/** Every door of the server, in one Hono app. */
+export function createHttp(app: HttpApp, graphql: Graphql) {
+  const { env, limits } = app.config;
+  const http = new OpenAPIHono<{ Bindings: HttpBindings }>({
+    defaultHook: (result, c) => {
+      if (result.success) return;
+      const fields = result.error.issues.map((issue) => ({ path: issue.path.join('.'), message: issue.message }));
+      const detail = `The request does not fit: ${fields.map((field) => `${field.path} ${field.message}`).join('; ')}`;
+      return problem(c, { status: 422, code: 'INVALID_INPUT', detail, fields });
+    },
+  });
+  mountWebhooks(http, app);
+  http.use('*', cors({ origin: [...env.CORS_ORIGINS], credentials: false }));
+  http.use('*', headers(app));
+  http.on(['GET', 'POST'], '/api/auth/*', (c) => {
+    const request = new Request(c.req.raw);
+    request.headers.set('x-client-address', c.env.incoming.socket.remoteAddress ?? '');
+    return app.auth.handler(request);
+  });
+  http.on(['GET', 'POST', 'OPTIONS'], '/graphql', (c) => graphql.handle(c));
+  mountHealth(http, app);
+  mountInventory(http, app);
+  mountOrders(http, app);
+  mountCheckout(http as never, app);
+  mountDocs(http);
+  if (app.config.isDevelopment) http.get('/api/v1/demo', (c) => c.json({ email: 'demo@livestreamsell.test', password: 'demo-password-1' }));
+  http.onError((error, c) => {
+    if (error instanceof DomainError) return problemOf(c, error);
+    if (error instanceof SyntaxError || error.name === 'HTTPException') {
+      return problem(c, { status: 400, code: 'BAD_SHAPE', detail: 'The body is no JSON. Send an object with content-type application/json.' });
+    }
+    app.log.error({ err: error, path: c.req.path }, 'A request failed');
+    return problem(c, { status: 500, code: 'INTERNAL', detail: 'Something failed here. Try again; if it stays so, tell us the time.' });
+  });
+  mountDashboard(http);
+  http.notFound((c) => problem(c, { status: 404, code: 'NOT_FOUND', detail: `There is nothing at ${c.req.path}. /docs lists what there is.` }));
+  http.doc31('/openapi.json', { openapi: '3.1.0', info: { title: 'LiveStreamSell AI', version: '1', description: 'REST beside the GraphQL API at /graphql.' } });
+  http.openAPIRegistry.registerComponent('securitySchemes', 'bearer', { type: 'http', scheme: 'bearer' });
+  return { http, limits };
+}
+
+/** Webhooks stand before every other middleware: their posts are many and their bytes are not ours to touch. */
+function mountWebhooks(http: OpenAPIHono<{ Bindings: HttpBindings }>, app: HttpApp): void {
+  const { env, limits } = app.config;
+  const shared = { redis: app.redis, metrics: app.metrics, log: app.log };
+  http.get('/api/v1/webhooks/facebook', verifySubscription({ verifyToken: env.FB_WEBHOOK_VERIFY_TOKEN }));
+  http.post(
+    '/api/v1/webhooks/facebook',
+    receiveComment({
+      ...shared,
+      stream: streamKey(app.keyPrefix, 'incomingComments'),
+      appSecret: env.FB_APP_SECRET,
+      maxBodyBytes: limits.limits.webhookBodyBytes,
+    }),
+  );
+  http.post(
+    '/api/v1/webhooks/payments/:gateway',
+    receivePayment({
+      ...shared,
+      pool: app.pool,
+      stream: streamKey(app.keyPrefix, 'paymentEvents'),
+      mercadopagoSecret: env.MERCADOPAGO_WEBHOOK_SECRET,
+      maxBodyBytes: limits.limits.bodyBytes,
+    }),
+  );
+}
+
+function headers(app: HttpApp) {
+  return secureHeaders({
+    xFrameOptions: 'DENY',
+    strictTransportSecurity: app.config.limits.hsts ? 'max-age=31536000; includeSubDomains' : false,
+    contentSecurityPolicy: {
+      defaultSrc: ["'self'"],
+      scriptSrc: ["'self'", ...(app.config.isDevelopment ? ["'unsafe-inline'"] : [])],
+      styleSrc: ["'self'", "'unsafe-inline'"],
+      imgSrc: ["'self'", 'data:', 'https:'],
+      connectSrc: ["'self'", 'ws:', 'wss:'],
+      frameAncestors: ["'none'"],
+      objectSrc: ["'none'"],
+      baseUri: ["'self'"],
+    },
+  });
+}
+
+/** Swagger UI from its package: a page of documentation must not fetch scripts from elsewhere. */
+function mountDocs(http: OpenAPIHono<{ Bindings: HttpBindings }>): void {
+  const folder = path.relative(process.cwd(), path.dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json')));
+  http.use('/docs/assets/*', serveStatic({ root: folder, rewriteRequestPath: (at) => at.replace('/docs/assets', '') }));
+  http.get('/docs/start.js', (c) =>
+    c.text(`SwaggerUIBundle({ url: '/openapi.json', dom_id: '#docs' });`, 200, { 'content-type': 'text/javascript' }),
+  );
+  http.get('/docs', (c) =>
+    c.html(html`<!doctype html><html lang="en"><head><meta charset="utf-8"><title>API · LiveStreamSell AI</title>
+<link rel="stylesheet" href="/docs/assets/swagger-ui.css"></head><body><div id="docs"></div>
+<script src="/docs/assets/swagger-ui-bundle.js"></script><script src="/docs/start.js"></script></body></html>`),
+  );
+}
+
+const PAGES = /^\/(?:login|lives|products|orders|conversations|settings)?(?:\/[\w-]+)?$/;
+
+function mountDashboard(http: OpenAPIHono<{ Bindings: HttpBindings }>): void {
+  http.use('/assets/*', serveStatic({ root: DASHBOARD, precompressed: true }));
+  http.use('*', async (c, next) => {
+    if (c.req.method !== 'GET' || !PAGES.test(c.req.path)) return next();
+    return serveStatic({ root: DASHBOARD, path: 'index.html' })(c, next);
+  });
+}

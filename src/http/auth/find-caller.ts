@@ -1,0 +1,48 @@
+import { createLocalJWKSet, type JSONWebKeySet, jwtVerify } from 'jose';
+import type { Auth } from './create-auth.ts';
+
+/** Who is calling. What they may see is decided by their memberships. */
+export type Caller = { readonly sellerId: string };
+export type FindCaller = (headers: Headers) => Promise<Caller | null>;
+
+const CACHE_MAX = 1_000;
+const SESSION_CACHE_MS = 2_000;
+
+type Cached = { readonly caller: Caller | null; readonly untilMs: number };
+
+/**
+ * Finds the caller of a request by its session cookie, or by `Authorization: Bearer` with a session token or a JWT of
+ * ours. Null: nobody, or no longer. Answers are kept for seconds, so that a page full of queries asks once.
+ */
+export function createFindCaller(deps: { readonly auth: Auth }, options: { readonly issuer: string }): FindCaller {
+  const cache = new Map<string, Cached>();
+  return async (headers) => {
+    const credential = headers.get('authorization') ?? headers.get('cookie');
+    if (!credential) return null;
+    const known = cache.get(credential);
+    if (known && known.untilMs > Date.now()) return known.caller;
+    const caller = (await findByJwt(deps.auth, options, credential)) ?? (await findBySession(deps.auth, headers));
+    cache.delete(credential);
+    if (caller) cache.set(credential, { caller, untilMs: Date.now() + SESSION_CACHE_MS });
+    const oldest = cache.keys().next().value;
+    if (cache.size > CACHE_MAX && oldest !== undefined) cache.delete(oldest);
+    return caller;
+  };
+}
+
+async function findByJwt(auth: Auth, options: { readonly issuer: string }, credential: string): Promise<Caller | null> {
+  const token = /^Bearer ([\w-]+\.[\w-]+\.[\w-]+)$/.exec(credential)?.[1];
+  if (!token) return null;
+  try {
+    const keys = createLocalJWKSet((await auth.api.getJwks()) as JSONWebKeySet);
+    const { payload } = await jwtVerify(token, keys, { issuer: options.issuer, audience: options.issuer, algorithms: ['EdDSA', 'ES256'] });
+    return payload.sub ? { sellerId: payload.sub } : null;
+  } catch {
+    return null;
+  }
+}
+
+async function findBySession(auth: Auth, headers: Headers): Promise<Caller | null> {
+  const session = await auth.api.getSession({ headers });
+  return session ? { sellerId: session.user.id } : null;
+}

@@ -1,0 +1,75 @@
+import { html, raw } from 'hono/html';
+import { formatMoney } from '../../domain/payments/money.ts';
+import type { Checkout } from './load-checkout.ts';
+import type { CheckoutTexts } from './texts.ts';
+
+export type CheckoutView = { readonly texts: CheckoutTexts; readonly language: string; readonly canPay: boolean; readonly notice?: string };
+
+const STYLE = `
+:root{color-scheme:dark;font-family:Inter,Geist,system-ui,sans-serif;background:#09090b;color:#fafafa}
+body{margin:0;min-height:100dvh;display:grid;place-items:start center;padding:24px 16px}
+main{width:100%;max-width:420px;display:grid;gap:16px}
+.store{color:#a1a1aa;font-size:14px;margin:0}h1{font-size:28px;line-height:1.15;margin:4px 0 0}
+.card{background:#18181b;border:1px solid #27272a;border-radius:16px;padding:16px}
+ul{list-style:none;margin:0;padding:0}li{display:flex;justify-content:space-between;gap:16px;padding:12px 0;border-bottom:1px solid #27272a}
+.units{color:#a1a1aa;display:block;font-size:14px}.amount{white-space:nowrap;font-variant-numeric:tabular-nums}
+.total{display:flex;justify-content:space-between;font-size:20px;font-weight:700;padding-top:16px}
+.note{color:#a1a1aa;font-size:14px;line-height:1.5;margin:0}.held{color:#fde68a}
+.badge{border-radius:16px;padding:20px;font-size:20px;font-weight:700;display:grid;gap:8px}
+.paid{background:#67ff0822;border:1px solid #67ff08;color:#b6ff8a}.ended{background:#27272a}.wait{background:#0866ff22;border:1px solid #4d94ff}
+button{width:100%;min-height:56px;border:0;border-radius:14px;background:#0866ff;color:#fff;font:600 18px/1 inherit;font-family:inherit;cursor:pointer}
+button:focus-visible,a:focus-visible{outline:3px solid #fff;outline-offset:3px}button:hover{background:#2b7bff}`;
+
+/** The buyer's page: what is held, until when, what it costs, one button. Made for a phone; it needs no script. */
+export function checkoutPage(checkout: Checkout, view: CheckoutView) {
+  const { texts, language } = view;
+  const money = (amount: string | bigint) => formatMoney({ amountMinor: BigInt(amount), currency: checkout.currency, locale: language });
+  const isWaiting = checkout.status === 'pending' && checkout.lastAttempt === 'created';
+  const body = html`
+    <header><p class="store">${checkout.storeName}</p><h1>${texts.title}</h1></header>
+    ${view.notice ? html`<p class="badge ended" role="alert">${view.notice}</p>` : ''}
+    ${statusBadge(checkout, view)}
+    <section class="card"><ul>
+      ${checkout.lines.map(
+        (line) => html`<li><span>${line.name}<span class="units">${line.units} × ${money(line.unitPrice)}</span></span>
+          <span class="amount">${money(BigInt(line.unitPrice) * BigInt(line.units))}</span></li>`,
+      )}
+    </ul><div class="total"><span>${texts.total}</span><span class="amount" data-testid="checkout-total">${money(checkout.total)}</span></div></section>
+    ${checkout.status === 'pending' && checkout.isHeld ? payForm(view) : ''}`;
+  return layout({ title: `${texts.title} · ${checkout.storeName}`, language, refreshSeconds: isWaiting ? 3 : null, body });
+}
+
+/** The page behind a link that leads nowhere. */
+export function missingPage(view: Pick<CheckoutView, 'texts' | 'language'>) {
+  return layout({ title: view.texts.title, language: view.language, refreshSeconds: null, body: html`<p class="badge ended">${view.texts.missing}</p>` });
+}
+
+function statusBadge(checkout: Checkout, { texts, language }: CheckoutView) {
+  const badge = (kind: string, title: string, note?: string) =>
+    html`<div class="badge ${kind}" role="status" data-testid="checkout-status" data-status="${checkout.status}">${title}${note ? html`<p class="note">${note}</p>` : ''}</div>`;
+  if (checkout.status === 'paid') return badge('paid', `✓ ${texts.paid}`, texts.paidNote);
+  if (checkout.status === 'refunded') return badge('ended', texts.refunded);
+  if (checkout.status !== 'pending' || !checkout.isHeld) return badge('ended', texts.ended, texts.endedNote);
+  if (checkout.lastAttempt === 'rejected') return badge('ended', texts.rejected);
+  if (checkout.lastAttempt === 'created') return badge('wait', texts.waiting);
+  const time = checkout.holdExpiresAt.toISOString();
+  return html`<p class="note held">⏱ <time datetime="${time}">${texts.heldUntil(localTime(checkout, language))}</time></p>`;
+}
+
+// The server cannot know where the buyer is; the zone of the store's country would mislead elsewhere, so UTC is named.
+function localTime(checkout: Checkout, language: string): string {
+  return new Intl.DateTimeFormat(language, { hour: '2-digit', minute: '2-digit', timeZone: 'UTC', timeZoneName: 'short' }).format(checkout.holdExpiresAt);
+}
+
+function payForm({ texts, canPay }: CheckoutView) {
+  if (!canPay) return html`<p class="badge ended">${texts.noGateway}</p>`;
+  return html`<form method="post"><button type="submit" data-testid="checkout-pay">${texts.payWith}</button></form><p class="note">${texts.safe}</p>`;
+}
+
+function layout(given: { title: string; language: string; refreshSeconds: number | null; body: unknown }) {
+  return html`<!doctype html>
+<html lang="${given.language}" dir="${given.language === 'ar' ? 'rtl' : 'ltr'}"><head><meta charset="utf-8">
+<meta name="viewport" content="width=device-width,initial-scale=1"><meta name="robots" content="noindex">
+${given.refreshSeconds ? html`<meta http-equiv="refresh" content="${given.refreshSeconds}">` : ''}
+<title>${given.title}</title><style>${raw(STYLE)}</style></head><body><main>${given.body}</main></body></html>`;
+}

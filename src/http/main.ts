@@ -1,0 +1,53 @@
+import type { Server } from 'node:http';
+import { serve } from '@hono/node-server';
+import { compose } from '../compose.ts';
+import { untilAskedToEnd } from '../platform/run-until-signal.ts';
+import { createHttp } from './app.ts';
+import { createAuth } from './auth/create-auth.ts';
+import { createFindCaller } from './auth/find-caller.ts';
+import { createGraphql } from './graphql/create-graphql.ts';
+import type { HttpApp } from './http-app.ts';
+
+export type RunningHttp = { readonly url: string; close(): Promise<void> };
+
+/** Listens on HOST:PORT with every door open; `close` lets requests in hand finish. */
+export async function startHttp(base: Omit<HttpApp, 'auth' | 'findCaller'>): Promise<RunningHttp> {
+  const { env, limits } = base.config;
+  const auth = createAuth(base, {
+    secret: env.JWT_SECRET,
+    baseUrl: env.BASE_URL,
+    trustedOrigins: [env.BASE_URL, ...env.CORS_ORIGINS],
+    sessionTtlMs: limits.session.ttlMs,
+    accessTokenTtlMs: limits.session.accessTokenTtlMs,
+  });
+  const app: HttpApp = { ...base, auth, findCaller: createFindCaller({ auth }, { issuer: env.BASE_URL }) };
+  const graphql = createGraphql(app);
+  const { http } = createHttp(app, graphql);
+  const server = await new Promise<Server>((resolve, reject) => {
+    const started = serve({ fetch: http.fetch, port: env.PORT, hostname: env.HOST }, () => resolve(started as Server)) as Server;
+    started.once('error', reject);
+  });
+  server.requestTimeout = 15_000;
+  server.headersTimeout = 10_000;
+  const sockets = graphql.attachWebSocket(server);
+  const address = server.address();
+  const port = typeof address === 'object' && address ? address.port : env.PORT;
+  return {
+    url: `http://${env.HOST}:${port}`,
+    async close() {
+      const closed = new Promise((resolve) => server.close(resolve));
+      await sockets.close();
+      server.closeIdleConnections();
+      setTimeout(() => server.closeAllConnections(), 2_000).unref();
+      await closed;
+    },
+  };
+}
+
+if (import.meta.main) {
+  await using app = await compose({ role: 'http', env: process.env, directory: 'config' });
+  const http = await startHttp(app);
+  app.log.info({ url: http.url }, 'The server is ready');
+  app.log.info({ reason: await untilAskedToEnd() }, 'The server closes');
+  await http.close();
+}

@@ -1,0 +1,55 @@
+import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
+import { requireMember } from '../../domain/identity/require-member.ts';
+import { createOrder } from '../../domain/sales/create-order.ts';
+import type { HttpApp } from '../http-app.ts';
+import { problemModel, requireCaller } from './shared.ts';
+
+const bodyModel = z
+  .object({
+    tienda_id: z.string().openapi({ description: 'Id of the store.' }),
+    customer_fb_id: z.string().trim().min(1).max(100).openapi({ description: "The buyer's id at Facebook." }),
+    items: z
+      .array(z.object({ sku: z.string().min(1).max(100), qty: z.int().min(1).max(999) }))
+      .min(1)
+      .max(50),
+    gateway: z.enum(['mercadopago', 'mp']).optional().openapi({ description: 'Where the buyer will pay; chosen on the checkout page.' }),
+  })
+  .openapi('NewOrder');
+
+const orderModel = z.object({ order_id: z.uuid(), payment_url: z.url(), status: z.literal('pending') }).openapi('CreatedOrder');
+const problemContent = { 'application/problem+json': { schema: problemModel } };
+
+const route = createRoute({
+  method: 'post',
+  path: '/api/v1/orders/create',
+  summary: 'Hold stock for a buyer and get the payment link',
+  security: [{ bearer: [] }],
+  request: { body: { required: true, content: { 'application/json': { schema: bodyModel } } } },
+  responses: {
+    201: { description: 'The stock is held; the link may be sent to the buyer.', content: { 'application/json': { schema: orderModel } } },
+    400: { description: 'Not enough stock (OUT_OF_STOCK).', content: problemContent },
+    401: { description: 'Nobody is signed in.', content: problemContent },
+    404: { description: 'The caller has no such store.', content: problemContent },
+    422: { description: 'The body does not fit the model.', content: problemContent },
+  },
+});
+
+/** POST /api/v1/orders/create. */
+export function mountOrders(rest: OpenAPIHono, app: HttpApp): void {
+  rest.openapi(route, async (c) => {
+    const { sellerId } = await requireCaller(app, c);
+    const body = c.req.valid('json');
+    await requireMember(app.pool, { storeId: body.tienda_id, sellerId });
+    const { orderId } = await createOrder(
+      { pool: app.pool, holdTtlMs: app.config.limits.holds.ttlMs },
+      {
+        storeId: body.tienda_id,
+        customerFbId: body.customer_fb_id,
+        items: body.items.map((item) => ({ sku: item.sku, quantityUnits: item.qty })),
+      },
+    );
+    const order = await app.db.order.findUniqueOrThrow({ where: { id: orderId }, select: { checkoutToken: true } });
+    const paymentUrl = `${app.config.env.BASE_URL}/checkout/${order.checkoutToken}`;
+    return c.json({ order_id: orderId, payment_url: paymentUrl, status: 'pending' as const }, 201);
+  });
+}

@@ -1,0 +1,27 @@
+import { z } from '@hono/zod-openapi';
+import type { Context } from 'hono';
+import { DomainError } from '../../domain/errors.ts';
+import type { Caller } from '../auth/find-caller.ts';
+import type { HttpApp } from '../http-app.ts';
+
+/** RFC 9457. `title` is a code that never changes; `detail` says what happened, why and what to do. */
+export const problemModel = z
+  .object({
+    type: z.string(),
+    title: z.string(),
+    status: z.int(),
+    detail: z.string(),
+    fields: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+  })
+  .openapi('Problem');
+
+class UnauthenticatedError extends DomainError {
+  override readonly code = 'UNAUTHENTICATED';
+}
+
+/** @throws UnauthenticatedError (401) when nobody is signed in. */
+export async function requireCaller(app: HttpApp, c: Context): Promise<Caller> {
+  const caller = await app.findCaller(c.req.raw.headers);
+  if (!caller) throw new UnauthenticatedError('Nobody is signed in. Send Authorization: Bearer with a token of /api/auth/token.');
+  return caller;
+}
