@@ -1,0 +1,4 @@
+import { ensureDependencies, runOnNode24 } from './lib/install.mjs';
+
+ensureDependencies();
+process.exitCode = await runOnNode24('scripts/test.ts', process.argv.slice(2));
