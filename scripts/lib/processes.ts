@@ -20,7 +20,10 @@ export async function endLeftover(pidFile: string, program: string, signal: Node
   if (!existsSync(pidFile)) return;
   const pid = Number.parseInt(readFileSync(pidFile, 'utf8'), 10);
   if (!Number.isInteger(pid) || !isAlive(pid)) return;
-  const command = await run('ps', ['-o', 'args=', '-p', String(pid)]).then((out) => out.stdout, () => '');
+  const command = await run('ps', ['-o', 'args=', '-p', String(pid)]).then(
+    (out) => out.stdout,
+    () => '',
+  );
   if (command.includes(program)) await endProcess(pid, signal);
 }
 
@@ -47,7 +50,8 @@ export function findOnPath(program: string): string | null {
 /** Resolves when the port takes connections; fails at once when the server ends before. */
 export async function untilListening(child: ChildProcess, port: number, said: () => string): Promise<void> {
   for (let tries = 0; tries < 600; tries += 1) {
-    if (child.exitCode !== null || child.signalCode !== null) throw new Error(`The server on port ${port} ended:\n${said()}`);
+    if (child.exitCode !== null || child.signalCode !== null)
+      throw new Error(`The server on port ${port} ended:\n${said()}`);
     if (await connects(port)) return;
     await wait(50);
   }

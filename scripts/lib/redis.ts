@@ -8,7 +8,11 @@ import { ensureProgram } from './system-package.ts';
 export type RunningRedis = { readonly url: string; readonly port: number; stop(): Promise<void> };
 
 /** A Redis of our own on loopback, its append-only file in `directory`; `durable: false` keeps nothing on disk. */
-export async function startRedis(input: { readonly directory: string; readonly port: number; readonly durable: boolean }): Promise<RunningRedis> {
+export async function startRedis(input: {
+  readonly directory: string;
+  readonly port: number;
+  readonly durable: boolean;
+}): Promise<RunningRedis> {
   const program = await ensureProgram({ program: 'redis-server', debian: 'redis-server', brew: 'redis' });
   mkdirSync(input.directory, { recursive: true });
   const pidFile = path.join(input.directory, 'redis.pid');

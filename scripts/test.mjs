@@ -1,4 +1,0 @@
-import { ensureDependencies, runOnNode24 } from './lib/install.mjs';
-
-ensureDependencies();
-process.exitCode = await runOnNode24('scripts/test.ts', process.argv.slice(2));
