@@ -1,4 +1,4 @@
-import { closeSync, mkdirSync, openSync, watch } from 'node:fs';
+import { closeSync, mkdirSync, openSync, rmSync, watch, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { ConfigError } from '../src/config/load-config.ts';
 import { checkSettings, parseRoles } from '../src/main.ts';
@@ -10,6 +10,7 @@ import { type Environment, readEnvironmentWithFile, withExampleSecrets } from '.
 import { freePort } from './lib/free-port.ts';
 import { applyMigrations } from './lib/migrations.ts';
 import { startPostgres } from './lib/postgres.ts';
+import { findRunning } from './lib/processes.ts';
 import { startRedis } from './lib/redis.ts';
 import { ROOT } from './lib/root.ts';
 
@@ -17,10 +18,13 @@ const DATA = path.join(ROOT, '.data');
 const POSTGRES_PORT = 54_329;
 const REDIS_PORT = 63_799;
 
+class AlreadyRunningError extends Error {}
+
 const stops: (() => Promise<void>)[] = [];
 
 /** Servers first, then the tables, then the processes; what was started before something failed is ended again. */
 async function start(): Promise<void> {
+  await claimFolder();
   const given = withExampleSecrets(readEnvironmentWithFile());
   const isDevelopment = (given['APP_ENV'] ?? 'development') === 'development';
   const roles = parseRoles(given['ROLES'] || (isDevelopment ? 'http,workers,timers,sandbox' : undefined));
@@ -35,6 +39,18 @@ async function start(): Promise<void> {
   await tree.ready;
   if (process.argv.includes('--watch')) watchSources(tree);
   sayAddresses(env, roles);
+}
+
+/** Two starts in one folder would end each other's PostgreSQL. */
+async function claimFolder(): Promise<void> {
+  const pidFile = path.join(DATA, 'start.pid');
+  const other = await findRunning(pidFile, 'scripts/start.ts');
+  if (other !== null) {
+    throw new AlreadyRunningError(`It runs already, as process ${other}. Use that one, or end it with: kill ${other}`);
+  }
+  mkdirSync(DATA, { recursive: true });
+  writeFileSync(pidFile, String(process.pid));
+  stops.push(async () => rmSync(pidFile, { force: true }));
 }
 
 async function withPorts(env: Environment, roles: readonly ProcessName[]): Promise<Environment> {
@@ -136,7 +152,7 @@ try {
   await Promise.race([start(), asked]);
   await asked;
 } catch (error) {
-  console.error(error instanceof ConfigError ? error.message : error);
+  console.error(error instanceof ConfigError || error instanceof AlreadyRunningError ? error.message : error);
   process.exitCode = 1;
 } finally {
   await stopAll();

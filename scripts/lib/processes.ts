@@ -15,16 +15,25 @@ export async function endProcess(pid: number, signal: NodeJS.Signals): Promise<v
   if (isAlive(pid)) process.kill(pid, 'SIGKILL');
 }
 
+/** The process that wrote the pid file, when it still runs and is that program (a pid can be given anew); else null. */
+export async function findRunning(pidFile: string, program: string): Promise<number | null> {
+  if (!existsSync(pidFile)) return null;
+  const pid = Number.parseInt(readFileSync(pidFile, 'utf8'), 10);
+  if (!Number.isInteger(pid) || !isAlive(pid)) return null;
+  return (await commandOf(pid)).includes(program) ? pid : null;
+}
+
 /** Ends a server that an earlier start left behind, known by the pid file that it wrote into our own folder. */
 export async function endLeftover(pidFile: string, program: string, signal: NodeJS.Signals): Promise<void> {
-  if (!existsSync(pidFile)) return;
-  const pid = Number.parseInt(readFileSync(pidFile, 'utf8'), 10);
-  if (!Number.isInteger(pid) || !isAlive(pid)) return;
-  const command = await run('ps', ['-o', 'args=', '-p', String(pid)]).then(
+  const pid = await findRunning(pidFile, program);
+  if (pid !== null) await endProcess(pid, signal);
+}
+
+async function commandOf(pid: number): Promise<string> {
+  return run('ps', ['-o', 'args=', '-p', String(pid)]).then(
     (out) => out.stdout,
     () => '',
   );
-  if (command.includes(program)) await endProcess(pid, signal);
 }
 
 export function isAlive(pid: number): boolean {

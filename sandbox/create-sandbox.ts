@@ -1,0 +1,34 @@
+import { Hono } from 'hono';
+import { createDelivery } from './deliver.ts';
+import { createMercadoPagoApi } from './mercadopago/api.ts';
+import { createLedger } from './mercadopago/ledger.ts';
+import { createPayPages } from './mercadopago/pay-pages.ts';
+import { createGraphApi } from './meta/graph-api.ts';
+import { createHistory, createHistoryApi } from './meta/history.ts';
+import { createMetaSender } from './meta/webhooks.ts';
+import { createWorld } from './meta/world.ts';
+import type { SandboxSettings } from './settings.ts';
+import { createLiveApi } from './viewer/live-api.ts';
+import { createViewerPages } from './viewer/pages.ts';
+
+/**
+ * Meta and Mercado Pago on one port, in memory: `/graph`, `/mercadopago`, the viewer page at `/`, its JSON at `/api`.
+ * `now` replaces the clock, so that a test can pass a week. `close` waits for webhooks on their way.
+ */
+export function createSandbox(settings: SandboxSettings, options: { readonly now?: () => number } = {}) {
+  const now = options.now ?? Date.now;
+  const delivery = createDelivery();
+  const world = createWorld({ now });
+  const history = createHistory();
+  const meta = createMetaSender({ world, delivery }, settings);
+  const ledger = createLedger({ now });
+  const app = new Hono();
+  app.route('/graph', createGraphApi({ world, history, appSecret: settings.appSecret }));
+  app.route('/mercadopago', createMercadoPagoApi({ ledger, delivery }, settings));
+  app.route('/mercadopago', createPayPages({ ledger, delivery }, settings));
+  app.route('/api', createLiveApi({ world, meta }));
+  app.route('/', createHistoryApi({ history }));
+  app.route('/', createViewerPages({ world, history }));
+  app.notFound((c) => c.json({ error: `The sandbox has nothing at ${c.req.path}.` }, 404));
+  return { app, close: () => delivery.settled() };
+}

@@ -1,0 +1,112 @@
+import { createHmac } from 'node:crypto';
+import type { Delivery } from '../deliver.ts';
+import { addComment, addMessage, authorIdOf, type Comment, findPage, openChat, type World } from './world.ts';
+
+/** JSON as Meta puts it on the wire: everything beyond ASCII as `\uXXXX` with lowercase digits. */
+export function toMetaBody(payload: unknown): string {
+  return JSON.stringify(payload).replace(
+    /[\u0080-\uffff]/g,
+    (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}
+
+/** The value of X-Hub-Signature-256 for a body. */
+export function signMetaBody(appSecret: string, body: string): string {
+  return `sha256=${createHmac('sha256', appSecret).update(body).digest('hex')}`;
+}
+
+export type FeedComment = Pick<Comment, 'id' | 'authorId' | 'authorName' | 'text' | 'createdAtMs'>;
+
+/** One post of Meta with comments of a live, in the shape of the `feed` field. Its times are whole seconds. */
+export function feedPayload(
+  page: { readonly id: string; readonly postId: string },
+  comments: readonly FeedComment[],
+): object {
+  return {
+    object: 'page',
+    entry: comments.map((comment) => ({
+      id: page.id,
+      time: Math.floor(comment.createdAtMs / 1_000),
+      changes: [
+        {
+          field: 'feed',
+          value: {
+            item: 'comment',
+            verb: 'add',
+            post_id: page.postId,
+            parent_id: page.postId,
+            comment_id: comment.id,
+            from: { id: comment.authorId, name: comment.authorName },
+            message: comment.text,
+            created_time: Math.floor(comment.createdAtMs / 1_000),
+            post: { id: page.postId, status_type: 'added_video', is_published: true, promotion_status: 'inactive' },
+          },
+        },
+      ],
+    })),
+  };
+}
+
+/** Who acts on the viewer page: a name, and an id where the caller wants one of its own. */
+type Author = { readonly id?: string | undefined; readonly name: string };
+type Act = { readonly pageId: string; readonly author: Author; readonly times: number };
+type Sent = { readonly status: number | null };
+
+export type MetaSender = {
+  comment(
+    act: Act & {
+      readonly text: string;
+      readonly commentId?: string | undefined;
+      readonly createdTimeMs?: number | undefined;
+    },
+  ): Promise<Sent & { readonly commentId: string }>;
+  message(act: Act & { readonly text: string }): Promise<Sent & { readonly messageId: string; readonly psid: string }>;
+  tap(
+    act: Act & { readonly title: string; readonly payload: string },
+  ): Promise<Sent & { readonly messageId: string; readonly psid: string }>;
+};
+
+/** What people do on the viewer page, told to our server by signed webhooks. `times` above one delivers duplicates. */
+export function createMetaSender(
+  deps: { readonly world: World; readonly delivery: Delivery },
+  options: { readonly baseUrl: string; readonly appSecret: string },
+): MetaSender {
+  const { world } = deps;
+  const url = `${options.baseUrl}/api/v1/webhooks/facebook`;
+  const post = async (payload: object, times: number): Promise<Sent> => {
+    const body = toMetaBody(payload);
+    const headers = { 'x-hub-signature-256': signMetaBody(options.appSecret, body) };
+    let status: number | null = null;
+    for (let count = 0; count < times; count += 1) status = await deps.delivery.post({ url, headers, body });
+    return { status };
+  };
+  const act = async ({ pageId, author, times }: Act, said: { text: string; payload?: string }) => {
+    const authorId = author.id ?? authorIdOf(pageId, author.name);
+    const chat = openChat(world, { pageId, authorId });
+    const message = addMessage(world, chat, { from: 'buyer', text: said.text, buttons: [] });
+    const { payload } = said;
+    const what =
+      payload === undefined
+        ? { message: { mid: message.id, text: said.text } }
+        : { postback: { mid: message.id, title: said.text, payload } };
+    const event = { sender: { id: chat.psid }, recipient: { id: pageId }, timestamp: message.atMs, ...what };
+    const sent = await post({ object: 'page', entry: [{ id: pageId, time: message.atMs, messaging: [event] }] }, times);
+    return { messageId: message.id, psid: chat.psid, ...sent };
+  };
+  return {
+    async comment({ pageId, author, times, text, commentId, createdTimeMs }) {
+      const comment = addComment(world, {
+        pageId,
+        id: commentId,
+        authorId: author.id ?? authorIdOf(pageId, author.name),
+        authorName: author.name,
+        text,
+        createdAtMs: createdTimeMs,
+      });
+      const sent = await post(feedPayload(findPage(world, pageId), [comment]), times);
+      return { commentId: comment.id, ...sent };
+    },
+    message: (input) => act(input, { text: input.text }),
+    tap: (input) => act(input, { text: input.title, payload: input.payload }),
+  };
+}

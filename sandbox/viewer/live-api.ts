@@ -1,0 +1,93 @@
+import { Hono } from 'hono';
+import { z } from 'zod';
+import type { MetaSender } from '../meta/webhooks.ts';
+import { addComment, authorIdOf, type Comment, findPage, psidOf, type World } from '../meta/world.ts';
+import { BadBodyError, readJson } from '../read-json.ts';
+
+const FEED_COMMENTS_MAX = 120;
+
+const authorModel = z.object({ id: z.string().min(1).max(100).optional(), name: z.string().trim().min(1).max(100) });
+const timesModel = z.int().min(1).max(10).default(1);
+const textModel = z.string().trim().min(1).max(2_000);
+const commentIdModel = z.string().regex(/^[\w-]+_[\w-]+$/);
+const commentModel = z.object({
+  author: authorModel,
+  text: textModel,
+  commentId: commentIdModel.optional(),
+  createdTimeMs: z.number().int().optional(),
+  times: timesModel,
+});
+const postedModel = z.object({
+  comments: z
+    .array(
+      z.object({
+        id: commentIdModel,
+        authorId: z.string(),
+        authorName: z.string(),
+        text: z.string(),
+        createdAtMs: z.int(),
+      }),
+    )
+    .max(1_000),
+});
+const messageModel = z.object({ author: authorModel, text: textModel, times: timesModel });
+const tapModel = z.object({
+  author: authorModel,
+  title: z.string().min(1).max(100),
+  payload: z.string().min(1).max(1_000),
+  times: timesModel,
+});
+
+/**
+ * What people do on a live, as JSON: `POST /live/{pageId}/comments`, `/messages`, `/taps` send a signed webhook to our
+ * server and answer its HTTP status (null: nobody answered). `/posted` only tells of comments that another program
+ * sends itself. `GET /live/{pageId}` names the running live, `/feed` is what the viewer page shows.
+ */
+export function createLiveApi(deps: { readonly world: World; readonly meta: MetaSender }): Hono {
+  const { world, meta } = deps;
+  const api = new Hono();
+  const place = '/live/:pageId{[A-Za-z0-9-]+}' as const;
+  api.post(`${place}/comments`, async (c) => {
+    return c.json(await meta.comment({ pageId: c.req.param('pageId'), ...(await readJson(c, commentModel)) }));
+  });
+  api.post(`${place}/messages`, async (c) => {
+    return c.json(await meta.message({ pageId: c.req.param('pageId'), ...(await readJson(c, messageModel)) }));
+  });
+  api.post(`${place}/taps`, async (c) => {
+    return c.json(await meta.tap({ pageId: c.req.param('pageId'), ...(await readJson(c, tapModel)) }));
+  });
+  api.post(`${place}/posted`, async (c) => {
+    const { comments } = await readJson(c, postedModel);
+    for (const comment of comments) addComment(world, { pageId: c.req.param('pageId'), ...comment });
+    return c.json({ count: comments.length });
+  });
+  api.get(place, (c) => {
+    const { id, name, liveId, postId } = findPage(world, c.req.param('pageId'));
+    return c.json({ pageId: id, name, liveId, postId });
+  });
+  api.get(`${place}/feed`, (c) => c.json(feedOf(world, { pageId: c.req.param('pageId'), ...c.req.query() })));
+  api.onError((error, c) => {
+    if (error instanceof BadBodyError) return c.json({ error: error.message }, 422);
+    throw error;
+  });
+  return api;
+}
+
+/** Comments that changed after the place `after`, and the chat of `author` when it changed. */
+function feedOf(world: World, input: { readonly pageId: string; readonly after?: string; readonly author?: string }) {
+  const page = findPage(world, input.pageId);
+  const after = Number(input.after) || 0;
+  const recent = page.comments.slice(-FEED_COMMENTS_MAX);
+  const authorId = input.author ? authorIdOf(page.id, input.author) : null;
+  const chat = authorId ? world.chats.get(psidOf({ pageId: page.id, authorId })) : undefined;
+  return {
+    seq: world.seq,
+    people: new Set(recent.map((comment) => comment.authorId)).size,
+    comments: recent.filter((comment) => comment.changedSeq > after).map(toFeedComment),
+    chat: chat && chat.changedSeq > after ? chat.messages : null,
+  };
+}
+
+function toFeedComment({ id, authorName, text, ordinal, replies }: Comment) {
+  return { id, authorName, text, ordinal, replies: replies.map((reply) => ({ id: reply.id, text: reply.text })) };
+}

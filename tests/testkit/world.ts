@@ -1,0 +1,54 @@
+import { startSandbox } from '../../sandbox/start-sandbox.ts';
+import { freePort } from '../../scripts/lib/free-port.ts';
+import { type App, compose } from '../../src/compose.ts';
+import { startHttp } from '../../src/http/main.ts';
+import { startWorkers } from '../../src/workers/main.ts';
+import { startTimers } from '../../src/workers/timers/main.ts';
+import { createTestEnvironment, TEST_SECRETS } from './app.ts';
+
+/** The whole product and its sandbox, in this process, on free ports and a database of its own. */
+export type World = AsyncDisposable & {
+  readonly baseUrl: string;
+  readonly sandboxUrl: string;
+  readonly env: Readonly<Record<string, string>>;
+  readonly app: App<'http'>;
+};
+
+export async function startWorld(overrides: Record<string, string> = {}): Promise<World> {
+  const port = await freePort(20_000 + Math.floor(Math.random() * 10_000));
+  const baseUrl = `http://127.0.0.1:${port}`;
+  const sandbox = await startSandbox({
+    port: 0,
+    host: '127.0.0.1',
+    baseUrl,
+    appSecret: TEST_SECRETS.FB_APP_SECRET,
+    mercadopagoSecret: TEST_SECRETS.MERCADOPAGO_WEBHOOK_SECRET,
+  });
+  const { env, drop } = await createTestEnvironment({
+    BASE_URL: baseUrl,
+    PORT: String(port),
+    SANDBOX_URL: sandbox.url,
+    ...overrides,
+  });
+  const settings = { env, directory: 'config' };
+  const app = await compose({ role: 'http', ...settings });
+  const workersApp = await compose({ role: 'workers', ...settings });
+  const timersApp = await compose({ role: 'timers', ...settings });
+  const http = await startHttp(app);
+  const workers = startWorkers(workersApp);
+  const timers = startTimers(timersApp);
+  return {
+    baseUrl,
+    sandboxUrl: sandbox.url,
+    env,
+    app,
+    async [Symbol.asyncDispose]() {
+      await http.close();
+      await timers.stop();
+      await workers.drain(5_000);
+      await sandbox.close();
+      for (const composed of [app, workersApp, timersApp]) await composed[Symbol.asyncDispose]();
+      await drop();
+    },
+  };
+}
