@@ -20,7 +20,9 @@ export async function requestsPerSecond(input: LoadInput): Promise<number> {
     duration: input.seconds,
   });
   if (result.non2xx > 0 || result.errors > 0) {
-    throw new Error(`${input.url} answered ${result.non2xx} times otherwise than 2xx and failed ${result.errors} times.`);
+    throw new Error(
+      `${input.url} answered ${result.non2xx} times otherwise than 2xx and failed ${result.errors} times.`,
+    );
   }
   return result['2xx'] / result.duration;
 }

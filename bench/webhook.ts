@@ -42,7 +42,12 @@ function postOfUnknownPage(): string {
     from: { id: '7001', name: 'Ana P.' },
     message: 'Quiero el 12 talla M',
     created_time: seconds,
-    post: { id: '99_1', permalink_url: 'https://www.facebook.com/99/videos/1', status_type: 'added_video', is_published: true },
+    post: {
+      id: '99_1',
+      permalink_url: 'https://www.facebook.com/99/videos/1',
+      status_type: 'added_video',
+      is_published: true,
+    },
   };
   return JSON.stringify({ object: 'page', entry: [{ id: '99', time: seconds, changes: [{ field: 'feed', value }] }] });
 }

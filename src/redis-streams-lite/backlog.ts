@@ -1,7 +1,11 @@
 import type { Redis } from 'ioredis';
 import { keysOf } from './types.ts';
+import { parseEntry } from './wire.ts';
 
-/** How much stands in a queue: appended and not settled, waiting for a retry, given up; and the age of the oldest. */
+/**
+ * How much stands in a queue: open (appended or woken, and not settled), waiting for a retry, given up. `oldestAgeMs` is
+ * the time since the oldest open entry was first published, 0 when none is open.
+ */
 export type Backlog = {
   readonly openCount: number;
   readonly retryCount: number;
@@ -15,20 +19,21 @@ export async function backlogOf(
   input: { readonly stream: string; readonly group: string },
 ): Promise<Backlog> {
   const keys = keysOf(input.stream, input.group);
-  const [open, again, retry, parked, oldest, time] = await Promise.all([
+  const [open, again, retry, parked, first, firstAgain, time] = await Promise.all([
     redis.xlen(input.stream),
     redis.xlen(keys.again),
     redis.zcard(keys.retry),
     redis.hlen(keys.parked),
     redis.xrange(input.stream, '-', '+', 'COUNT', 1),
+    redis.xrange(keys.again, '-', '+', 'COUNT', 1),
     redis.time(),
   ]);
-  const nowMs = Number(time[0]) * 1000;
-  const oldestMs = Number(oldest[0]?.[0].split('-')[0] ?? nowMs);
+  const nowMs = Number(time[0]) * 1_000 + Number(time[1]) / 1_000;
+  const ages = [...first, ...firstAgain].map((raw) => nowMs - parseEntry(input.stream, raw).publishedAtMs);
   return {
     openCount: open + again,
     retryCount: retry,
     parkedCount: parked,
-    oldestAgeMs: Math.max(0, nowMs - oldestMs),
+    oldestAgeMs: Math.round(Math.max(0, ...ages)),
   };
 }

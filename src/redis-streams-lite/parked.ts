@@ -1,17 +1,10 @@
 import type { Redis } from 'ioredis';
 import { REQUEUE } from './scripts.ts';
-import { keysOf } from './types.ts';
+import { type Entry, keysOf } from './types.ts';
+import { parseParked, storedFieldsOf } from './wire.ts';
 
 /** A dead letter: what it said, how often it was tried, and why it was given up. */
-export type ParkedEntry = {
-  readonly id: string;
-  readonly body: string;
-  readonly key?: string;
-  readonly attempt: number;
-  readonly reason: string;
-  readonly publishedAtMs: number;
-  readonly parkedAtMs: number;
-};
+export type ParkedEntry = Entry & { readonly reason: string; readonly parkedAtMs: number };
 type Place = { readonly stream: string; readonly group: string };
 
 /** Dead letters, the newest first. */
@@ -24,15 +17,26 @@ export async function listParked(
   const ids = flat.filter((_, place) => place % 2 === 0);
   if (ids.length === 0) return [];
   const texts = await redis.hmget(keys.parked, ...ids);
-  return texts.flatMap((text, place) =>
-    text === null ? [] : [{ ...(JSON.parse(text) as ParkedEntry), parkedAtMs: Number(flat[place * 2 + 1]) }],
-  );
+  return ids.flatMap((id, place) => {
+    const text = texts[place];
+    if (!text) return [];
+    const { entry, reason } = parseParked(input.stream, id, text);
+    return [{ ...entry, reason, parkedAtMs: Number(flat[place * 2 + 1]) }];
+  });
 }
 
 /** Puts dead letters back to work as first attempts. Answers how many were found. */
 export async function requeueParked(redis: Redis, input: Place & { readonly ids: readonly string[] }): Promise<number> {
+  if (input.ids.length === 0) return 0;
   const keys = keysOf(input.stream, input.group);
-  return Number(await redis.eval(REQUEUE, 3, keys.parked, keys.parkedOrder, keys.again, ...input.ids));
+  const texts = await redis.hmget(keys.parked, ...input.ids);
+  const pairs = input.ids.flatMap((id, place) => {
+    const text = texts[place];
+    if (!text) return [];
+    const { entry } = parseParked(input.stream, id, text);
+    return [id, JSON.stringify(storedFieldsOf(entry, { attempt: 1 }))];
+  });
+  return Number(await redis.eval(REQUEUE, 3, keys.parked, keys.parkedOrder, keys.again, ...pairs));
 }
 
 /** Drops dead letters for good. Answers how many were found. */

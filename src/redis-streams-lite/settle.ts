@@ -1,32 +1,41 @@
-import type { Redis } from 'ioredis';
+import type { Loop } from './loop.ts';
 import { SETTLE } from './scripts.ts';
-import { type Entry, keysOf, type Outcome } from './types.ts';
+import { again, done, type Entry, type Outcome } from './types.ts';
+import { storedFieldsOf } from './wire.ts';
 
-export type SettleOptions = {
-  readonly group: string;
-  readonly keepAcknowledged: boolean;
-  readonly retryDelaysMs: readonly number[];
-  readonly jitterRatio: number;
-};
+/** An entry under the id that it has in the stream it was read from: its own stream, or the one of retries. */
+export type Delivery = { readonly id: string; readonly entry: Entry };
 
-/** What one call of `settle` did, by kind. */
-export type Settled = { readonly retried: number; readonly parked: number };
+type End =
+  | { readonly id: string; readonly kind: 'retry'; readonly delayMs: number; readonly item: string }
+  | { readonly id: string; readonly kind: 'later'; readonly atMs: number; readonly item: string }
+  | { readonly id: string; readonly kind: 'park'; readonly parkedId: string; readonly item: string };
 
-/** Ends the deliveries of entries of one stream key: acknowledges, schedules again, or parks, in one step. */
+/** Ends deliveries of one source in one step: acknowledges, schedules again, or parks. May be repeated. */
 export async function settle(
-  redis: Redis,
-  options: SettleOptions,
+  loop: Loop,
   input: {
-    readonly stream: string;
     readonly source: string;
-    readonly ends: readonly { readonly entry: Entry; readonly outcome: Outcome }[];
+    readonly deliveries: readonly Delivery[];
+    readonly outcomes: readonly Outcome[];
   },
-): Promise<Settled> {
-  if (input.ends.length === 0) return { retried: 0, parked: 0 };
-  const ends = input.ends.map(({ entry, outcome }) => toEnd(options, entry, outcome));
-  const keys = keysOf(input.stream, options.group);
-  const keep = options.keepAcknowledged && input.source === input.stream ? '1' : '0';
-  await redis.eval(
+): Promise<void> {
+  const { options, keys, stream } = loop;
+  const doneIds: string[] = [];
+  const ends: End[] = [];
+  const errors: { retry?: unknown; later?: unknown; park?: unknown } = {};
+  for (const [place, delivery] of input.deliveries.entries()) {
+    const outcome = input.outcomes[place] ?? done();
+    const end = endOf(options, delivery, outcome);
+    if (!end) {
+      doneIds.push(delivery.id);
+      continue;
+    }
+    ends.push(end);
+    errors[end.kind] ??= errorOf(outcome);
+  }
+  const keep = options.keepAcknowledged && input.source === stream ? '1' : '0';
+  const [retried, parked] = (await loop.redis.eval(
     SETTLE,
     4,
     input.source,
@@ -36,46 +45,43 @@ export async function settle(
     options.group,
     keep,
     JSON.stringify(ends),
-  );
-  return {
-    retried: ends.filter((end) => end.kind === 'retry' || end.kind === 'later').length,
-    parked: ends.filter((end) => end.kind === 'park').length,
-  };
+    ...doneIds,
+  )) as [number, number];
+  if (retried > 0) options.onEvent({ what: 'retried', stream, count: retried, error: errors.retry });
+  if (parked > 0) options.onEvent({ what: 'parked', stream, count: parked, error: errors.park });
 }
 
-function toEnd(options: SettleOptions, entry: Entry, outcome: Outcome) {
-  if (outcome.kind === 'done') return { id: entry.id, kind: 'done' };
-  if (outcome.kind === 'never') return park(entry, outcome.reason);
-  if (outcome.kind === 'later')
-    return { id: entry.id, kind: 'later', atMs: outcome.atMs, item: itemOf(entry, entry.attempt) };
+/** How an entry goes on; undefined when it is done. */
+function endOf(options: Loop['options'], { id, entry }: Delivery, outcome: Outcome): End | undefined {
+  if (outcome.kind === 'done') return undefined;
+  if (outcome.kind === 'never') return park(id, entry, outcome.reason);
+  if (outcome.kind === 'later') {
+    if (!Number.isFinite(outcome.atMs))
+      return endOf(options, { id, entry }, again(`laterAt(${outcome.atMs}) is no time.`));
+    return { id, kind: 'later', atMs: Math.round(outcome.atMs), item: itemOf(entry, entry.attempt) };
+  }
   const delayMs = options.retryDelaysMs[entry.attempt - 1];
-  if (delayMs === undefined) return park(entry, reasonOf(outcome.error));
+  if (delayMs === undefined) return park(id, entry, textOf(outcome.error));
   const jitterMs = delayMs * options.jitterRatio * Math.random();
-  return {
-    id: entry.id,
-    kind: 'retry',
-    delayMs: Math.round(delayMs + jitterMs),
-    item: itemOf(entry, entry.attempt + 1),
-  };
+  return { id, kind: 'retry', delayMs: Math.round(delayMs + jitterMs), item: itemOf(entry, entry.attempt + 1) };
 }
 
-function park(entry: Entry, reason: string) {
-  return { id: entry.id, kind: 'park', item: itemOf(entry, entry.attempt, reason) };
+function park(id: string, entry: Entry, reason: string): End {
+  return { id, kind: 'park', parkedId: entry.id, item: itemOf(entry, entry.attempt, reason) };
 }
 
-// The id makes each item of the retry set its own member, even when two bodies are alike.
+// The first id makes each item of the retry set its own member, even when two bodies are alike.
 function itemOf(entry: Entry, attempt: number, reason?: string): string {
-  return JSON.stringify({
-    id: entry.id,
-    body: entry.body,
-    key: entry.key,
-    headers: entry.headers && JSON.stringify(entry.headers),
-    attempt,
-    publishedAtMs: entry.publishedAtMs,
-    reason,
-  });
+  // Half a character, left by the cut, is no text that a database or a browser would take.
+  const why = reason === undefined ? {} : { reason: reason.slice(0, 500).toWellFormed() };
+  return JSON.stringify(storedFieldsOf(entry, { attempt, ...why }));
 }
 
-function reasonOf(error: unknown): string {
-  return (error instanceof Error ? error.message : String(error)).slice(0, 500);
+function errorOf(outcome: Outcome): unknown {
+  if (outcome.kind === 'again') return outcome.error;
+  return outcome.kind === 'never' ? outcome.reason : outcome;
+}
+
+function textOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

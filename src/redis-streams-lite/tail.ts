@@ -1,5 +1,17 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
-import { type Entry, parseEntry } from './types.ts';
+import type { Entry } from './types.ts';
+import { parseEntry, type RawEntry } from './wire.ts';
+
+export type TailInput = {
+  readonly stream: string;
+  /** The id after which to begin: `0-0` for all that is there, `latest` for only what comes. */
+  readonly after: string;
+  readonly signal: AbortSignal;
+  readonly batchSize?: number;
+  /** Hears of failed reads; they are tried again. */
+  readonly onError?: (error: unknown) => void;
+};
 
 /** The id of the newest entry of a stream, `0-0` when there is none. */
 export async function lastCursor(redis: Redis, stream: string): Promise<string> {
@@ -13,43 +25,35 @@ export async function lastCursor(redis: Redis, stream: string): Promise<string> 
  */
 export async function* tail(
   deps: { readonly redis: Redis; readonly createBlocking: () => Redis },
-  input: { readonly stream: string; readonly after: string; readonly signal: AbortSignal; readonly batchSize?: number },
+  input: TailInput,
 ): AsyncGenerator<readonly Entry[]> {
+  let cursor = input.after === 'latest' ? await lastCursor(deps.redis, input.stream) : input.after;
   const blocking = deps.createBlocking();
   const close = () => blocking.disconnect();
   input.signal.addEventListener('abort', close, { once: true });
-  let cursor = input.after === 'latest' ? await lastCursor(deps.redis, input.stream) : input.after;
   try {
     while (!input.signal.aborted) {
-      const entries = await readAfter(blocking, input, cursor);
-      const newest = entries.at(-1);
+      const raw = await readAfter(blocking, input, cursor);
+      const newest = raw.at(-1);
       if (!newest) continue;
-      cursor = newest.id;
-      yield entries;
+      cursor = newest[0];
+      yield raw.map((entry) => parseEntry(input.stream, entry));
     }
   } finally {
+    input.signal.removeEventListener('abort', close);
     close();
   }
 }
 
-async function readAfter(
-  blocking: Redis,
-  input: { readonly stream: string; readonly signal: AbortSignal; readonly batchSize?: number },
-  cursor: string,
-): Promise<readonly Entry[]> {
+async function readAfter(blocking: Redis, input: TailInput, cursor: string): Promise<readonly RawEntry[]> {
+  const count = input.batchSize ?? 500;
   try {
-    const answer = await blocking.xread(
-      'COUNT',
-      input.batchSize ?? 500,
-      'BLOCK',
-      2_000,
-      'STREAMS',
-      input.stream,
-      cursor,
-    );
-    return (answer?.[0]?.[1] ?? []).map(([id, fields]) => parseEntry(input.stream, id, fields));
-  } catch {
-    if (!input.signal.aborted) await new Promise((resolve) => setTimeout(resolve, 200));
+    const answer = await blocking.xread('COUNT', count, 'BLOCK', 2_000, 'STREAMS', input.stream, cursor);
+    return answer?.[0]?.[1] ?? [];
+  } catch (error) {
+    if (input.signal.aborted) return [];
+    input.onError?.(error);
+    await sleep(200, undefined, { signal: input.signal }).catch(() => undefined);
     return [];
   }
 }
@@ -59,16 +63,19 @@ export async function trimLog(
   redis: Redis,
   input: { readonly stream: string; readonly minId: string },
 ): Promise<number> {
-  const bounds = [input.minId];
+  if ((await redis.exists(input.stream)) === 0) return 0;
+  let lowest = input.minId;
   for (const group of (await redis.xinfo('GROUPS', input.stream)) as unknown[][]) {
-    const name = String(group[group.indexOf('name') + 1]);
-    const [pendingCount, lowestPending] = (await redis.xpending(input.stream, name)) as [number, string | null];
-    bounds.push(
-      pendingCount > 0 && lowestPending ? lowestPending : String(group[group.indexOf('last-delivered-id') + 1]),
-    );
+    const [name, lastDelivered] = [fieldOf(group, 'name'), fieldOf(group, 'last-delivered-id')];
+    const [, lowestPending] = (await redis.xpending(input.stream, name)) as [number, string | null];
+    const bound = lowestPending ?? lastDelivered;
+    if (compareIds(bound, lowest) < 0) lowest = bound;
   }
-  const lowest = bounds.reduce((a, b) => (compareIds(a, b) <= 0 ? a : b));
   return redis.xtrim(input.stream, 'MINID', lowest);
+}
+
+function fieldOf(flat: readonly unknown[], name: string): string {
+  return String(flat[flat.indexOf(name) + 1]);
 }
 
 function compareIds(a: string, b: string): number {

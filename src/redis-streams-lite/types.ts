@@ -5,7 +5,10 @@ export type Message = {
   readonly headers?: Readonly<Record<string, string>>;
 };
 
-/** What a consumer gets. `attempt` is 1 the first time; `publishedAtMs` is the server's clock when it was first published. */
+/**
+ * What a consumer gets. `id` is the one of the first publishing and stays through retries, as do key and headers.
+ * `attempt` is 1 the first time; `publishedAtMs` is the server's clock then (the number before the dash of the id).
+ */
 export type Entry = Message & {
   readonly id: string;
   readonly stream: string;
@@ -29,9 +32,12 @@ export const laterAt = (atMs: number): Outcome => ({ kind: 'later', atMs });
 /** It can never succeed: park it at once. */
 export const never = (reason: string): Outcome => ({ kind: 'never', reason });
 
-/** What a consumer tells about itself; the caller counts or logs it. */
+/**
+ * What a consumer tells about itself; the caller counts or logs it. `lost` are entries that somebody deleted or trimmed
+ * while they were being worked on; `settle-failed` are outcomes that Redis did not take yet, they are sent again.
+ */
 export type QueueEvent = {
-  readonly what: 'retried' | 'parked' | 'reclaimed' | 'lost' | 'group-created' | 'read-failed';
+  readonly what: 'retried' | 'parked' | 'reclaimed' | 'lost' | 'group-created' | 'read-failed' | 'settle-failed';
   readonly stream: string;
   readonly count: number;
   readonly error?: unknown;
@@ -39,28 +45,17 @@ export type QueueEvent = {
 
 /** The names of the keys that belong to a stream and one of its groups; all of them hash to the slot of the stream. */
 export function keysOf(stream: string, group: string) {
-  const tagged = stream.includes('{') ? stream : `{${stream}}`;
+  const isTagged = /^[^{]*\{[^}]+\}/.test(stream);
+  if (!isTagged && /[{}]/.test(stream)) {
+    throw new RangeError(
+      `"${stream}" has a brace but no hash tag, so a cluster would scatter its keys. Name it a{b}c.`,
+    );
+  }
+  const tagged = isTagged ? stream : `{${stream}}`;
   return {
     again: `${tagged}:${group}:again`,
     retry: `${tagged}:${group}:retry`,
     parked: `${tagged}:${group}:parked`,
     parkedOrder: `${tagged}:${group}:parked-order`,
-  };
-}
-
-/** Redis answers an entry as a flat list of names and values. */
-export function parseEntry(stream: string, id: string, flat: readonly string[]): Entry {
-  const fields = new Map<string, string>();
-  for (let place = 0; place + 1 < flat.length; place += 2) fields.set(flat[place] ?? '', flat[place + 1] ?? '');
-  const key = fields.get('key');
-  const headers = fields.get('headers');
-  return {
-    id,
-    stream,
-    body: fields.get('body') ?? '',
-    attempt: Number(fields.get('attempt') ?? 1),
-    publishedAtMs: Number(fields.get('published') ?? id.split('-')[0]),
-    ...(key === undefined ? {} : { key }),
-    ...(headers === undefined ? {} : { headers: JSON.parse(headers) as Record<string, string> }),
   };
 }
