@@ -1,0 +1,81 @@
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Outcome } from '../../lib/api/act.ts';
+import { type AuthOutcome, type Demo, findDemo, signIn, signUp } from '../../lib/api/auth.ts';
+import { textOf, useSubmit } from '../../lib/use-submit.ts';
+import { Button } from '../../ui/button.tsx';
+import { FormProblem, TextField } from '../../ui/fields.tsx';
+
+const PASSWORD_MIN_LENGTH = 10;
+
+const outcomeOf = (answer: AuthOutcome): Outcome<null> =>
+  answer.ok ? { ok: true, data: null } : { ok: false, message: answer.message, fields: [] };
+
+/** Signing in, signing up, and the way into the demo account where the server offers one. */
+export function SignInForm({ onSignedIn }: { readonly onSignedIn: () => void }) {
+  const { t } = useTranslation();
+  const [isNew, setNew] = useState(false);
+  const [demo, setDemo] = useState<Demo | null>(null);
+  const [isEntering, setEntering] = useState(false);
+  const [demoProblem, setDemoProblem] = useState('');
+
+  useEffect(() => void findDemo().then(setDemo), []);
+
+  const form = useSubmit(async (values) => {
+    const credentials = { email: textOf(values, 'email'), password: String(values.get('password') ?? '') };
+    return outcomeOf(
+      isNew ? await signUp({ ...credentials, name: textOf(values, 'name') }) : await signIn(credentials),
+    );
+  }, onSignedIn);
+
+  const enterDemo = async (account: Demo) => {
+    setEntering(true);
+    const answer = await signIn(account);
+    setEntering(false);
+    if (answer.ok) onSignedIn();
+    else setDemoProblem(answer.message || t('state.failedHint'));
+  };
+
+  return (
+    <div className="flex flex-col gap-5">
+      {demo && (
+        <div className="flex flex-col gap-2 rounded-xl bg-primary/10 p-4 ring-1 ring-primary/30 ring-inset">
+          <p className="text-muted">{t('login.demoHint')}</p>
+          <Button
+            look="primary"
+            size="large"
+            isBusy={isEntering}
+            data-testid="demo-login"
+            onClick={() => enterDemo(demo)}
+          >
+            {t('login.demo')}
+          </Button>
+          <FormProblem>{demoProblem}</FormProblem>
+        </div>
+      )}
+      <form onSubmit={form.submit} className="flex flex-col gap-4">
+        {isNew && <TextField label={t('login.name')} name="name" autoComplete="name" required maxLength={120} />}
+        <TextField label={t('login.email')} name="email" type="email" autoComplete="email" required dir="ltr" />
+        <TextField
+          label={t('login.password')}
+          name="password"
+          type="password"
+          dir="ltr"
+          autoComplete={isNew ? 'new-password' : 'current-password'}
+          required
+          {...(isNew && {
+            minLength: PASSWORD_MIN_LENGTH,
+            hint: t('login.passwordHint', { min: PASSWORD_MIN_LENGTH }),
+          })}
+        />
+        <FormProblem>{form.problem}</FormProblem>
+        <Button type="submit" look={demo ? 'plain' : 'primary'} size="large" isBusy={form.isBusy}>
+          {isNew ? t('login.signUp') : t('login.signIn')}
+        </Button>
+      </form>
+      <Button look="quiet" onClick={() => setNew((old) => !old)}>
+        {isNew ? t('login.toSignIn') : t('login.toSignUp')}
+      </Button>
+    </div>
+  );
+}

@@ -1,0 +1,275 @@
+import type { Intent, LiveBoardQuery, LiveFeedSubscription, OrderStatus } from '../../generated/graphql.ts';
+import { sumMinor } from '../../lib/money.ts';
+
+export type FeedEvent = LiveFeedSubscription['liveFeed'];
+export type LiveSnapshot = NonNullable<LiveBoardQuery['liveEvent']>;
+type OrderNode = LiveSnapshot['orders']['edges'][number]['node'];
+
+/** What one comment was understood to be. `decidedBy` is known for comments that were read with the page only. */
+export type BoardComment = {
+  readonly id: string;
+  readonly text: string | null;
+  readonly authorName: string | null;
+  readonly at: string;
+  readonly intent: Intent | null;
+  readonly items: readonly { readonly sku: string; readonly quantityUnits: number }[];
+  readonly isAmbiguous: boolean;
+  readonly confidence: number | null;
+  readonly decidedBy: string | null;
+};
+
+export type LinkState = 'unknown' | 'sent' | 'refused';
+export type PaymentTry = 'none' | 'started' | 'rejected';
+export type SaleLine = {
+  readonly key: string;
+  readonly sku: string;
+  readonly name: string;
+  readonly quantityUnits: number;
+};
+
+/** One buyer's order of this live. */
+export type Sale = {
+  readonly orderId: string;
+  readonly buyerName: string | null;
+  readonly status: OrderStatus;
+  readonly lines: readonly SaleLine[];
+  readonly totalMinor: string;
+  readonly currency: string;
+  readonly createdAt: string;
+  readonly expiresAt: string | null;
+  readonly link: LinkState;
+  readonly linkProblem: string | null;
+  readonly payment: PaymentTry;
+  /** Total when the page was loaded: a hold told with no more than that was counted then. */
+  readonly loadedTotalMinor: string;
+};
+
+export type Stock = { readonly onHandUnits: number; readonly heldUnits: number; readonly availableUnits: number };
+
+export type LiveBoard = {
+  readonly cursor: string;
+  readonly eventCount: number;
+  readonly isEnded: boolean;
+  /** Newest first, at most MOST_COMMENTS. */
+  readonly comments: readonly BoardComment[];
+  readonly commentCount: number;
+  /** Newest first, at most MOST_SALES. */
+  readonly sales: readonly Sale[];
+  readonly saleCount: number;
+  readonly paidCount: number;
+  readonly paidMinor: string;
+  readonly waiting: readonly string[];
+  readonly stock: Readonly<Record<string, Stock>>;
+  /** The newest sale, for those who cannot see it appear. */
+  readonly newestSale: Sale | null;
+  /** More happened before the page was loaded than it read, so the count is a lower bound. */
+  readonly hasMoreComments: boolean;
+  readonly hasMoreSales: boolean;
+};
+
+export const MOST_COMMENTS = 300;
+export const MOST_SALES = 1_000;
+
+/** Orders move forward only; what is paid after its hold ended is paid. */
+const RANKS: Readonly<Record<OrderStatus, number>> = { PENDING: 0, EXPIRED: 1, CANCELLED: 1, PAID: 2, REFUNDED: 3 };
+
+/** True when `cursor` stands behind `reference` in the log. Cursors are decimal positions. */
+export function isNewer(cursor: string, reference: string): boolean {
+  return cursor.length === reference.length ? cursor > reference : cursor.length > reference.length;
+}
+
+/** The board as the page loads it. */
+export function startLiveBoard(snapshot: LiveSnapshot): LiveBoard {
+  const sales = snapshot.orders.edges
+    .map(({ node }) => saleOf(node))
+    .sort((a, b) => b.createdAt.localeCompare(a.createdAt));
+  const paid = sales.filter((sale) => sale.status === 'PAID');
+  const comments = snapshot.comments.edges.map(({ node }) => commentOf(node)).sort((a, b) => b.at.localeCompare(a.at));
+  return {
+    cursor: snapshot.feedCursor,
+    eventCount: 0,
+    isEnded: snapshot.status === 'FINISHED',
+    comments: comments.slice(0, MOST_COMMENTS),
+    commentCount: comments.length,
+    sales: sales.slice(0, MOST_SALES),
+    saleCount: sales.length,
+    paidCount: paid.length,
+    paidMinor: sumMinor(paid.map((sale) => sale.totalMinor)),
+    waiting: [],
+    stock: {},
+    newestSale: null,
+    hasMoreComments: snapshot.comments.pageInfo.hasNextPage,
+    hasMoreSales: snapshot.orders.pageInfo.hasNextPage,
+  };
+}
+
+/** The board after one event. An event at or before the board's cursor was applied already and changes nothing. */
+export function buildLiveBoard(board: LiveBoard, event: FeedEvent): LiveBoard {
+  if (!isNewer(event.cursor, board.cursor)) return board;
+  return { ...apply(board, event), cursor: event.cursor, eventCount: board.eventCount + 1 };
+}
+
+function apply(board: LiveBoard, event: FeedEvent): LiveBoard {
+  switch (event.__typename) {
+    case 'CommentUnderstoodEvent':
+      return addComment(board, {
+        id: event.commentId,
+        text: event.text ?? null,
+        authorName: event.authorName ?? null,
+        at: event.occurredAt,
+        intent: event.intent,
+        items: event.items,
+        isAmbiguous: event.ambiguous,
+        confidence: event.confidence,
+        decidedBy: null,
+      });
+    case 'HoldPlacedEvent':
+      return addHold(board, event);
+    case 'ClaimWaitlistedEvent': {
+      const claim = claimKey(event.claimCommentId, event.productId);
+      return board.waiting.includes(claim) ? board : { ...board, waiting: [...board.waiting, claim] };
+    }
+    case 'StockChangedEvent':
+      return setStock(board, event.productId, event);
+    case 'MessageSentEvent':
+      return event.kind === 'PRIVATE_REPLY'
+        ? changeSale(board, event.messageOrderId, () => ({ link: 'sent', linkProblem: null }))
+        : board;
+    case 'MessageRefusedEvent':
+      if (event.kind !== 'PRIVATE_REPLY') return board;
+      return changeSale(board, event.messageOrderId, () => ({ link: 'refused', linkProblem: event.reason }));
+    case 'PaymentStartedEvent':
+      return changeSale(board, event.orderId, () => ({ payment: 'started' }));
+    case 'PaymentRejectedEvent':
+      return changeSale(board, event.orderId, () => ({ payment: 'rejected' }));
+    case 'OrderPaidEvent':
+      return moveSale(board, event.orderId, 'PAID', event.amount.amountMinor);
+    case 'OrderExpiredEvent':
+      return moveSale(board, event.orderId, 'EXPIRED');
+    case 'OrderCancelledEvent':
+      return moveSale(board, event.orderId, 'CANCELLED');
+    case 'LiveEndedEvent':
+      return { ...board, isEnded: true };
+    default:
+      return board;
+  }
+}
+
+/** Stock as an answer or event of this instant tells it; both carry the whole state, so the last one counts. */
+export function setStock(board: LiveBoard, productId: string, stock: Stock): LiveBoard {
+  const { onHandUnits, heldUnits, availableUnits } = stock;
+  return { ...board, stock: { ...board.stock, [productId]: { onHandUnits, heldUnits, availableUnits } } };
+}
+
+const claimKey = (commentId: string | null | undefined, productId: string) => `${commentId ?? ''} ${productId}`;
+
+function addComment(board: LiveBoard, comment: BoardComment): LiveBoard {
+  const known = board.comments.findIndex(({ id }) => id === comment.id);
+  if (known !== -1) {
+    const decidedBy = board.comments[known]?.decidedBy ?? null;
+    return {
+      ...board,
+      comments: board.comments.with(known, { ...comment, at: board.comments[known]?.at ?? comment.at, decidedBy }),
+    };
+  }
+  return {
+    ...board,
+    comments: [comment, ...board.comments].slice(0, MOST_COMMENTS),
+    commentCount: board.commentCount + 1,
+  };
+}
+
+function addHold(board: LiveBoard, event: Extract<FeedEvent, { __typename: 'HoldPlacedEvent' }>): LiveBoard {
+  const waiting = board.waiting.filter((claim) => claim !== claimKey(event.claimCommentId, event.productId));
+  const place = board.sales.findIndex(({ orderId }) => orderId === event.orderId);
+  const old = board.sales[place];
+  const { amountMinor, currency } = event.orderTotal;
+  if (old && BigInt(amountMinor) <= BigInt(old.loadedTotalMinor)) return { ...board, waiting };
+  const line = { key: event.cursor, sku: event.sku, name: event.productName, quantityUnits: event.quantityUnits };
+  if (old) {
+    const sale: Sale = {
+      ...old,
+      buyerName: event.buyerName ?? old.buyerName,
+      lines: [...old.lines, line],
+      totalMinor: amountMinor,
+      expiresAt: event.expiresAt,
+    };
+    return { ...board, waiting, sales: board.sales.with(place, sale), newestSale: sale };
+  }
+  const sale: Sale = {
+    orderId: event.orderId,
+    buyerName: event.buyerName ?? null,
+    status: 'PENDING',
+    lines: [line],
+    totalMinor: amountMinor,
+    currency,
+    createdAt: event.occurredAt,
+    expiresAt: event.expiresAt,
+    link: 'unknown',
+    linkProblem: null,
+    payment: 'none',
+    loadedTotalMinor: '-1',
+  };
+  return {
+    ...board,
+    waiting,
+    sales: [sale, ...board.sales].slice(0, MOST_SALES),
+    saleCount: board.saleCount + 1,
+    newestSale: sale,
+  };
+}
+
+function changeSale(
+  board: LiveBoard,
+  orderId: string | null | undefined,
+  change: (sale: Sale) => Partial<Sale>,
+): LiveBoard {
+  const place = board.sales.findIndex((sale) => sale.orderId === orderId);
+  const old = board.sales[place];
+  return old ? { ...board, sales: board.sales.with(place, { ...old, ...change(old) }) } : board;
+}
+
+function moveSale(board: LiveBoard, orderId: string, status: OrderStatus, paidMinor?: string): LiveBoard {
+  const old = board.sales.find((sale) => sale.orderId === orderId);
+  if (old && RANKS[status] <= RANKS[old.status]) return board;
+  const moved = changeSale(board, orderId, () => ({ status, ...(paidMinor && { totalMinor: paidMinor }) }));
+  if (status !== 'PAID' || paidMinor === undefined) return moved;
+  return { ...moved, paidCount: board.paidCount + 1, paidMinor: sumMinor([board.paidMinor, paidMinor]) };
+}
+
+function saleOf(order: OrderNode): Sale {
+  return {
+    orderId: order.id,
+    buyerName: order.buyer.name ?? null,
+    status: order.status,
+    lines: order.items.map(({ id, product, quantityUnits }) => ({
+      key: id,
+      sku: product.sku,
+      name: product.name,
+      quantityUnits,
+    })),
+    totalMinor: order.total.amountMinor,
+    currency: order.total.currency,
+    createdAt: order.createdAt,
+    expiresAt: order.holdExpiresAt,
+    link: 'unknown',
+    linkProblem: null,
+    payment: 'none',
+    loadedTotalMinor: order.total.amountMinor,
+  };
+}
+
+function commentOf(comment: LiveSnapshot['comments']['edges'][number]['node']): BoardComment {
+  const { decision } = comment;
+  return {
+    id: comment.id,
+    text: comment.text,
+    authorName: comment.authorName,
+    at: comment.commentedAt,
+    intent: comment.intent ?? null,
+    items: decision?.items ?? [],
+    isAmbiguous: decision?.ambiguous ?? false,
+    confidence: decision?.confidence ?? null,
+    decidedBy: decision?.decidedBy ?? null,
+  };
+}

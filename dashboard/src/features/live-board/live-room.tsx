@@ -1,0 +1,96 @@
+import { useCallback, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { act } from '../../lib/api/act.ts';
+import { showToast } from '../../lib/toasts.ts';
+import { classNames } from '../../ui/class-names.ts';
+import type { LiveBoard, LiveSnapshot, Stock } from './build-live-board.ts';
+import { CommentStream } from './comment-stream.tsx';
+import { END_LIVE, SHOW_PRODUCT } from './documents.ts';
+import { LiveHeader } from './live-header.tsx';
+import { QuickInventory } from './quick-inventory.tsx';
+import { SaleAnnouncer } from './sale-announcer.tsx';
+import { SalesList } from './sales-list.tsx';
+import type { FeedConnection } from './use-live-board.ts';
+
+const MODULES = ['sales', 'comments', 'inventory'] as const;
+type ShownProduct = { readonly id: string; readonly sku: string; readonly name: string };
+
+type LiveRoomProps = {
+  readonly snapshot: LiveSnapshot;
+  readonly board: LiveBoard;
+  readonly connection: FeedConnection;
+  readonly onStock: (productId: string, stock: Stock) => void;
+};
+
+/** The control room: header and three modules, side by side on a desktop, one at a time on smaller screens. */
+export function LiveRoom({ snapshot, board, connection, onStock }: LiveRoomProps) {
+  const { t } = useTranslation();
+  const [shown, setShown] = useState<(typeof MODULES)[number]>('sales');
+  const [showing, setShowing] = useState<ShownProduct | null>(snapshot.showingProduct ?? null);
+  const liveEventId = snapshot.id;
+
+  const end = useCallback(async () => {
+    const outcome = await act(END_LIVE, { input: { liveEventId } });
+    if (!outcome.ok) showToast('bad', outcome.message || t('state.failedHint'));
+  }, [liveEventId, t]);
+  const show = useCallback(
+    async (product: ShownProduct | null) => {
+      const outcome = await act(SHOW_PRODUCT, { input: { liveEventId, productId: product?.id ?? null } });
+      if (outcome.ok) setShowing(outcome.data.showingProduct ?? null);
+      else showToast('bad', outcome.message || t('state.failedHint'));
+    },
+    [liveEventId, t],
+  );
+
+  return (
+    <div
+      data-testid="live-board"
+      data-cursor={board.cursor}
+      data-events={board.eventCount}
+      className="flex h-[calc(100dvh-7rem)] min-h-128 flex-col gap-3 lg:h-[calc(100dvh-2rem)]"
+    >
+      <SaleAnnouncer sale={board.newestSale} />
+      <LiveHeader
+        title={snapshot.title}
+        board={board}
+        connection={connection}
+        currency={snapshot.store.currency}
+        showing={showing?.name ?? null}
+        onEnd={end}
+      />
+      {/* biome-ignore lint/a11y/useSemanticElements: a fieldset brings a legend and a frame that nothing here needs */}
+      <div
+        role="group"
+        aria-label={t('live.parts')}
+        className="grid shrink-0 grid-cols-3 gap-1 rounded-lg bg-raised p-1 lg:hidden"
+      >
+        {MODULES.map((module) => (
+          <button
+            key={module}
+            type="button"
+            aria-pressed={module === shown}
+            onClick={() => setShown(module)}
+            className={classNames(
+              'h-9 truncate rounded-md px-2 text-sm',
+              module === shown ? 'bg-line-strong font-medium' : 'text-muted',
+            )}
+          >
+            {t(`live.${module}`)}
+          </button>
+        ))}
+      </div>
+      <div className="grid min-h-0 grow grid-rows-[minmax(0,1fr)] gap-3 lg:grid-cols-[minmax(0,5fr)_minmax(0,4fr)_minmax(0,4fr)]">
+        <CommentStream comments={board.comments} isShown={shown === 'comments'} />
+        <SalesList sales={board.sales} isShown={shown === 'sales'} />
+        <QuickInventory
+          storeId={snapshot.store.id}
+          stock={board.stock}
+          showingId={showing?.id ?? null}
+          isShown={shown === 'inventory'}
+          onStock={onStock}
+          onShow={show}
+        />
+      </div>
+    </div>
+  );
+}

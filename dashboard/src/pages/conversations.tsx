@@ -1,0 +1,87 @@
+import { Link, useParams } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { ConversationList } from '../features/conversations/conversation-list.tsx';
+import { CONVERSATION_LIST } from '../features/conversations/documents.ts';
+import { MessageThread } from '../features/conversations/message-thread.tsx';
+import { usePages } from '../lib/api/use-pages.ts';
+import { useStore } from '../lib/session.tsx';
+import { buttonClasses } from '../ui/button.tsx';
+import { classNames } from '../ui/class-names.ts';
+import { Icon } from '../ui/icon.tsx';
+import { PageHeader, Panel, PanelTitle } from '../ui/layout.tsx';
+import { LoadMore } from '../ui/load-more.tsx';
+import { EmptyState, ErrorState, Skeleton } from '../ui/states.tsx';
+
+const CONVERSATIONS_AT_ONCE = 20;
+
+/** The list and the chosen chat side by side; on smaller screens one of them at a time. */
+export function ConversationsPage() {
+  const { t } = useTranslation();
+  const store = useStore();
+  const { conversationId } = useParams({ from: '/shell/conversations/{-$conversationId}' });
+  const pages = usePages(
+    CONVERSATION_LIST,
+    { storeId: store.id, first: CONVERSATIONS_AT_ONCE },
+    (data) => data.conversations,
+  );
+  const chosen = pages.nodes.find(({ id }) => id === conversationId);
+  const isChosen = conversationId !== undefined;
+  return (
+    <div className="mx-auto flex max-w-6xl flex-col gap-5">
+      <title>{`${t('nav.conversations')} · LiveStreamSell AI`}</title>
+      <PageHeader title={t('nav.conversations')} />
+      <div className="grid gap-4 lg:h-[calc(100dvh-6rem)] lg:grid-cols-[20rem_minmax(0,1fr)] lg:grid-rows-[minmax(0,1fr)]">
+        <Panel className={classNames('lg:overflow-y-auto', isChosen && 'hidden lg:block')}>
+          {pages.status === 'loading' && (
+            <div className="p-4">
+              <Skeleton rows={6} className="h-12" />
+            </div>
+          )}
+          {pages.status === 'failed' && (
+            <ErrorState message={pages.error?.graphQLErrors[0]?.message} onRetry={pages.reload} />
+          )}
+          {pages.status === 'ready' && pages.nodes.length === 0 && (
+            <EmptyState icon="chat" title={t('conversations.none')}>
+              {t('conversations.noneHint')}
+            </EmptyState>
+          )}
+          <ConversationList conversations={pages.nodes} />
+          <LoadMore pages={pages} />
+        </Panel>
+        <Panel className={classNames('flex-col overflow-hidden', isChosen ? 'flex' : 'hidden lg:flex')}>
+          {conversationId !== undefined ? (
+            <>
+              <PanelTitle
+                aside={
+                  <Link
+                    to="/conversations/{-$conversationId}"
+                    params={{ conversationId: undefined }}
+                    className={classNames(buttonClasses({ look: 'quiet', size: 'small' }), 'lg:hidden')}
+                  >
+                    <Icon name="chevron" className="size-4 -scale-x-100 rtl:scale-x-100" />
+                    {t('action.back')}
+                  </Link>
+                }
+              >
+                <bdi>{pages.status === 'loading' ? '…' : (chosen?.buyer.name ?? t('live.someone'))}</bdi>
+              </PanelTitle>
+              <div
+                // biome-ignore lint/a11y/noNoninteractiveTabindex: a part that scrolls must be reachable by keyboard
+                tabIndex={0}
+                role="log"
+                aria-label={t('conversations.messages')}
+                className="min-h-0 grow overflow-y-auto -outline-offset-2"
+              >
+                <MessageThread key={conversationId} conversationId={conversationId} />
+              </div>
+            </>
+          ) : (
+            <EmptyState icon="chat" title={t('conversations.choose')}>
+              {t('conversations.chooseHint')}
+            </EmptyState>
+          )}
+        </Panel>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,98 @@
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import { loadViewer } from './lib/session.tsx';
+import { LoadFailed, NotFound, RootLayout, Waiting } from './pages/root.tsx';
+
+const rootRoute = createRootRoute({ component: RootLayout, notFoundComponent: NotFound });
+
+const loginRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/login',
+  component: lazyRouteComponent(() => import('./pages/login.tsx'), 'LoginPage'),
+});
+
+/** Everything that needs a signed-in person; the person is loaded once and again on `router.invalidate()`. */
+const shellRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  id: 'shell',
+  staleTime: Number.POSITIVE_INFINITY,
+  loader: async () => {
+    const viewer = await loadViewer();
+    if (!viewer) throw redirect({ to: '/login' });
+    return viewer;
+  },
+  component: lazyRouteComponent(() => import('./pages/shell.tsx'), 'Shell'),
+});
+
+const overviewRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/',
+  component: lazyRouteComponent(() => import('./pages/overview.tsx'), 'OverviewPage'),
+});
+
+const livesRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/lives',
+  component: lazyRouteComponent(() => import('./pages/lives.tsx'), 'LivesPage'),
+});
+
+const liveRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/lives/$liveId',
+  component: lazyRouteComponent(() => import('./pages/live.tsx'), 'LivePage'),
+});
+
+const productsRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/products',
+  component: lazyRouteComponent(() => import('./pages/products.tsx'), 'ProductsPage'),
+});
+
+const ordersRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/orders',
+  component: lazyRouteComponent(() => import('./pages/orders.tsx'), 'OrdersPage'),
+});
+
+const orderRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/orders/$orderId',
+  component: lazyRouteComponent(() => import('./pages/order.tsx'), 'OrderPage'),
+});
+
+const conversationsRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/conversations/{-$conversationId}',
+  component: lazyRouteComponent(() => import('./pages/conversations.tsx'), 'ConversationsPage'),
+});
+
+const settingsRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/settings',
+  component: lazyRouteComponent(() => import('./pages/settings.tsx'), 'SettingsPage'),
+});
+
+export const router = createRouter({
+  routeTree: rootRoute.addChildren([
+    loginRoute,
+    shellRoute.addChildren([
+      overviewRoute,
+      livesRoute,
+      liveRoute,
+      productsRoute,
+      ordersRoute,
+      orderRoute,
+      conversationsRoute,
+      settingsRoute,
+    ]),
+  ]),
+  defaultPreload: 'intent',
+  defaultErrorComponent: LoadFailed,
+  defaultPendingComponent: Waiting,
+  scrollRestoration: true,
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}

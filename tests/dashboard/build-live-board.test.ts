@@ -1,0 +1,254 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import {
+  buildLiveBoard,
+  type FeedEvent,
+  isNewer,
+  type LiveBoard,
+  type LiveSnapshot,
+  MOST_COMMENTS,
+  MOST_SALES,
+  setStock,
+  startLiveBoard,
+} from '../../dashboard/src/features/live-board/build-live-board.ts';
+
+const AT = '2026-05-01T20:00:00.000Z';
+const clp = (amountMinor: string) => ({ amountMinor, currency: 'CLP' });
+
+const snapshot = (over: Partial<LiveSnapshot> = {}): LiveSnapshot => ({
+  id: 'live',
+  title: 'Friday',
+  status: 'ACTIVE',
+  startedAt: AT,
+  endedAt: null,
+  feedCursor: '10',
+  store: { id: 'store', currency: 'CLP' },
+  showingProduct: null,
+  comments: { pageInfo: { hasNextPage: false }, edges: [] },
+  orders: { pageInfo: { hasNextPage: false, endCursor: null }, edges: [] },
+  ...over,
+});
+
+type OrderNode = LiveSnapshot['orders']['edges'][number]['node'];
+const orderNode = (over: Partial<OrderNode> = {}): OrderNode => ({
+  id: 'order-1',
+  status: 'PENDING',
+  total: clp('9990'),
+  createdAt: AT,
+  holdExpiresAt: AT,
+  buyer: { name: 'Ana' },
+  items: [{ id: 'item-1', quantityUnits: 1, product: { id: 'p1', sku: 'RED-M', name: 'Red' } }],
+  ...over,
+});
+const withOrders = (...nodes: OrderNode[]) =>
+  snapshot({ orders: { pageInfo: { hasNextPage: false, endCursor: null }, edges: nodes.map((node) => ({ node })) } });
+
+const comment = (cursor: string, commentId = `c${cursor}`): FeedEvent => ({
+  __typename: 'CommentUnderstoodEvent',
+  cursor,
+  occurredAt: AT,
+  commentId,
+  text: 'quiero la roja',
+  authorName: 'Ana',
+  intent: 'PURCHASE',
+  items: [{ sku: 'RED-M', quantityUnits: 1 }],
+  ambiguous: false,
+  confidence: 0.9,
+});
+const hold = (
+  cursor: string,
+  over: Partial<Extract<FeedEvent, { __typename: 'HoldPlacedEvent' }>> = {},
+): FeedEvent => ({
+  __typename: 'HoldPlacedEvent',
+  cursor,
+  occurredAt: AT,
+  orderId: 'order-1',
+  claimCommentId: `c${cursor}`,
+  buyerName: 'Ana',
+  productId: 'p1',
+  sku: 'RED-M',
+  productName: 'Red',
+  quantityUnits: 1,
+  orderTotal: clp('9990'),
+  expiresAt: AT,
+  ...over,
+});
+const paid = (cursor: string, orderId = 'order-1'): FeedEvent => ({
+  __typename: 'OrderPaidEvent',
+  cursor,
+  occurredAt: AT,
+  orderId,
+  buyerName: 'Ana',
+  amount: clp('9990'),
+});
+const expired = (cursor: string): FeedEvent => ({
+  __typename: 'OrderExpiredEvent',
+  cursor,
+  occurredAt: AT,
+  orderId: 'order-1',
+});
+const waitlisted = (cursor: string, claimCommentId: string): FeedEvent => ({
+  __typename: 'ClaimWaitlistedEvent',
+  cursor,
+  occurredAt: AT,
+  claimCommentId,
+  buyerName: 'Ana',
+  productId: 'p1',
+  sku: 'RED-M',
+  productName: 'Red',
+  quantityUnits: 1,
+});
+const message = (cursor: string, kind: 'PRIVATE_REPLY' | 'PUBLIC_REPLY'): FeedEvent => ({
+  __typename: 'MessageSentEvent',
+  cursor,
+  occurredAt: AT,
+  kind,
+  messageOrderId: 'order-1',
+});
+const boardAfter = (board: LiveBoard, ...events: FeedEvent[]) => events.reduce(buildLiveBoard, board);
+
+describe('cursors', () => {
+  test('are compared as positions, not as text', () => {
+    expect(isNewer('10', '9')).toBe(true);
+    expect(isNewer('9', '10')).toBe(false);
+    expect(isNewer('12', '12')).toBe(false);
+    expect(isNewer('9007199254740993', '9007199254740992')).toBe(true);
+  });
+});
+
+describe('the feed', () => {
+  test('a repeated event changes nothing, and a late one changes nothing', () => {
+    const board = boardAfter(startLiveBoard(snapshot()), comment('11'), comment('12'));
+    expect(boardAfter(board, comment('12'))).toBe(board);
+    expect(boardAfter(board, comment('11'))).toBe(board);
+    expect(boardAfter(board, comment('10'))).toBe(board);
+    expect(board).toMatchObject({ cursor: '12', eventCount: 2, commentCount: 2 });
+  });
+
+  test('a feed cut anywhere and resumed with any overlap ends in the same board', () => {
+    const story = [
+      comment('11'),
+      hold('12'),
+      message('13', 'PRIVATE_REPLY'),
+      comment('14'),
+      waitlisted('15', 'c14'),
+      paid('16'),
+      comment('170'),
+    ];
+    const whole = boardAfter(startLiveBoard(snapshot()), ...story);
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 0, max: story.length }),
+        fc.integer({ min: 0, max: story.length }),
+        (cut, overlap) => {
+          const resumed = story.slice(Math.max(0, cut - overlap));
+          expect(boardAfter(startLiveBoard(snapshot()), ...story.slice(0, cut), ...resumed)).toEqual(whole);
+        },
+      ),
+    );
+    expect(whole.eventCount).toBe(story.length);
+  });
+
+  test('comments are kept newest first and bounded, and all are counted', () => {
+    const many = Array.from({ length: MOST_COMMENTS + 5 }, (_, i) => comment(String(11 + i)));
+    const board = boardAfter(startLiveBoard(snapshot()), ...many);
+    expect(board.comments).toHaveLength(MOST_COMMENTS);
+    expect(board.comments[0]?.id).toBe(`c${10 + many.length}`);
+    expect(board.commentCount).toBe(many.length);
+  });
+
+  test('sales are bounded, and all are counted', () => {
+    const many = Array.from({ length: MOST_SALES + 3 }, (_, i) => hold(String(11 + i), { orderId: `o${i}` }));
+    const board = boardAfter(startLiveBoard(snapshot()), ...many);
+    expect(board.sales).toHaveLength(MOST_SALES);
+    expect(board.saleCount).toBe(MOST_SALES + 3);
+  });
+
+  test('a comment that the page had loaded is shown once', () => {
+    const node = { id: 'c11', text: 'quiero', authorName: 'Ana', commentedAt: AT, intent: null, decision: null };
+    const loaded = snapshot({ comments: { pageInfo: { hasNextPage: false }, edges: [{ node }] } });
+    const board = boardAfter(startLiveBoard(loaded), comment('11'));
+    expect(board.comments).toHaveLength(1);
+    expect(board.commentCount).toBe(1);
+    expect(board.comments[0]?.intent).toBe('PURCHASE');
+  });
+});
+
+describe('sales', () => {
+  test('two holds of one cart are two lines and the last total', () => {
+    const board = boardAfter(startLiveBoard(snapshot()), hold('11'), hold('12', { orderTotal: clp('19980') }));
+    expect(board.sales).toHaveLength(1);
+    expect(board.sales[0]).toMatchObject({ totalMinor: '19980', lines: [{ key: '11' }, { key: '12' }] });
+    expect(board.saleCount).toBe(1);
+    expect(board.newestSale).toBe(board.sales[0]);
+  });
+
+  test('a hold that the page had loaded with its order is not counted again; a later one is', () => {
+    const board = boardAfter(startLiveBoard(withOrders(orderNode())), hold('11'));
+    expect(board.sales[0]?.lines).toHaveLength(1);
+    const more = boardAfter(board, hold('12', { orderTotal: clp('19980') }));
+    expect(more.sales[0]).toMatchObject({ totalMinor: '19980' });
+    expect(more.sales[0]?.lines).toHaveLength(2);
+    expect(more.saleCount).toBe(1);
+  });
+
+  test('a state never moves back, and what is paid late is paid', () => {
+    const board = boardAfter(startLiveBoard(snapshot()), hold('11'), expired('12'), paid('13'), expired('14'));
+    expect(board.sales[0]?.status).toBe('PAID');
+    expect(board).toMatchObject({ paidCount: 1, paidMinor: '9990' });
+  });
+
+  test('an order that was loaded as paid is not added to the sum again', () => {
+    const board = boardAfter(startLiveBoard(withOrders(orderNode({ status: 'PAID' }))), hold('11'), paid('12'));
+    expect(board).toMatchObject({ paidCount: 1, paidMinor: '9990' });
+    expect(board.sales[0]?.status).toBe('PAID');
+  });
+
+  test('only the private message with the link says that the link was sent; a refusal says why', () => {
+    const board = boardAfter(startLiveBoard(snapshot()), hold('11'), message('12', 'PUBLIC_REPLY'));
+    expect(board.sales[0]?.link).toBe('unknown');
+    expect(boardAfter(board, message('13', 'PRIVATE_REPLY')).sales[0]?.link).toBe('sent');
+    const refused: FeedEvent = {
+      __typename: 'MessageRefusedEvent',
+      cursor: '13',
+      occurredAt: AT,
+      kind: 'PRIVATE_REPLY',
+      messageOrderId: 'order-1',
+      reason: 'The window is closed.',
+    };
+    expect(boardAfter(board, refused).sales[0]).toMatchObject({
+      link: 'refused',
+      linkProblem: 'The window is closed.',
+    });
+  });
+
+  test('who waits leaves the line when their claim is held', () => {
+    const board = boardAfter(startLiveBoard(snapshot()), waitlisted('11', 'c1'), waitlisted('12', 'c2'));
+    expect(board.waiting).toHaveLength(2);
+    expect(boardAfter(board, hold('13', { claimCommentId: 'c1' })).waiting).toHaveLength(1);
+  });
+});
+
+describe('stock', () => {
+  test('the last word about a product counts, from the feed or from an answer', () => {
+    const stock = { onHandUnits: 5, heldUnits: 2, availableUnits: 3 };
+    const told = boardAfter(startLiveBoard(snapshot()), {
+      __typename: 'StockChangedEvent',
+      cursor: '11',
+      occurredAt: AT,
+      productId: 'p1',
+      sku: 'RED-M',
+      ...stock,
+    });
+    expect(told.stock).toEqual({ p1: stock });
+    const answered = setStock(told, 'p1', { onHandUnits: 6, heldUnits: 2, availableUnits: 4 });
+    expect(answered.stock['p1']?.availableUnits).toBe(4);
+    expect(answered.cursor).toBe('11');
+  });
+});
+
+test('a live that ended is shown as ended, and its orders still move', () => {
+  const ended: FeedEvent = { __typename: 'LiveEndedEvent', cursor: '12', occurredAt: AT };
+  const board = boardAfter(startLiveBoard(snapshot()), hold('11'), ended, paid('13'));
+  expect(board).toMatchObject({ isEnded: true, paidCount: 1 });
+});
