@@ -14,10 +14,11 @@ export async function requireMember(
   input: { readonly storeId: string; readonly sellerId: string; readonly roles?: readonly MemberRole[] },
 ): Promise<MemberRole> {
   if (!z.uuid().safeParse(input.storeId).success) throw new NotFoundError('store', input.storeId);
-  const [member] = await rowsOf<{ role: MemberRole }>(sql, 'SELECT role FROM members WHERE tienda_id = $1 AND vendedor_id = $2', [
-    input.storeId,
-    input.sellerId,
-  ]);
+  const [member] = await rowsOf<{ role: MemberRole }>(
+    sql,
+    'SELECT role FROM members WHERE tienda_id = $1 AND vendedor_id = $2',
+    [input.storeId, input.sellerId],
+  );
   if (!member || (input.roles && !input.roles.includes(member.role))) throw new NotFoundError('store', input.storeId);
   return member.role;
 }

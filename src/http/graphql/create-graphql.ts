@@ -1,0 +1,130 @@
+import type { IncomingHttpHeaders, Server } from 'node:http';
+import { useCSRFPrevention as preventCsrf } from '@graphql-yoga/plugin-csrf-prevention';
+import { renderGraphiQL } from '@graphql-yoga/render-graphiql';
+import type { HttpBindings } from '@hono/node-server';
+import { parse } from 'graphql';
+import { _createLRUCache, createYoga, type Plugin } from 'graphql-yoga';
+import type { Context, MiddlewareHandler } from 'hono';
+import { newestPosition } from '../../domain/live/read-log.ts';
+import { streamKey } from '../../events/streams.ts';
+import { buildSchema } from '../../resolvers/build-schema.ts';
+import type { ApiContext } from '../../schema/api-context.ts';
+import type { HttpApp } from '../http-app.ts';
+import { answerJson, isPlainJson } from './answer-json.ts';
+import { createFeedHub, type FeedHub } from './feed-hub.ts';
+import { createMaskError } from './mask-error.ts';
+import type { GetEnveloped } from './prepare-operation.ts';
+import { type SocketExtra, serveSockets } from './serve-sockets.ts';
+
+export type Graphql = {
+  /** POST: answers what nearly all requests are, by the shortest way; leaves the others to `handle`. */
+  readonly answer: MiddlewareHandler<{ Bindings: HttpBindings }>;
+  /** Everything else of GraphQL over HTTP: GET, GraphiQL, subscriptions as server-sent events. */
+  handle(c: Context): Promise<Response>;
+  attachWebSocket(server: Server): { close(): Promise<void> };
+  readonly feed: FeedHub;
+};
+
+/** Long enough for every page of the dashboard; a parser that stops early cannot be flooded. */
+const TOKENS_MAX = 2_000;
+const DOCUMENTS_CACHED = 200;
+const QUEUE_MAX = 1_000;
+const RECHECK_EVERY_MS = 30_000;
+
+/** What comes with an operation, by the way it came: our own HTTP, Yoga's, or a socket. */
+type Initial = {
+  readonly params: { readonly query?: string | undefined };
+  readonly headers?: IncomingHttpHeaders;
+  readonly request?: Request;
+  readonly extra?: SocketExtra;
+};
+
+/**
+ * The GraphQL API over HTTP and graphql-ws, one pipeline for both: limits, masking, context.
+ *
+ * Over HTTP a body must be `application/json`; anything that a browser sends without asking first (GET, forms) needs
+ * the header `x-graphql-csrf` or `authorization`. Cookies are read for pages of BASE_URL only.
+ */
+export function createGraphql(app: HttpApp): Graphql {
+  const { env, limits } = app.config;
+  const feed = createFeedHub(app, {
+    stream: streamKey(app.keyPrefix, 'events'),
+    queueMax: QUEUE_MAX,
+    recheckEveryMs: RECHECK_EVERY_MS,
+  });
+  const maskError = createMaskError(app.log);
+  const yoga = createYoga<Record<string, unknown>, ApiContext>({
+    schema: buildSchema(),
+    context: (initial) => contextOf(app, feed, initial as unknown as Initial),
+    graphiql: limits.debug ? { title: 'LiveStreamSell AI', subscriptionsProtocol: 'WS' } : false,
+    renderGraphiQL,
+    landingPage: false,
+    batching: false,
+    multipart: false,
+    maxRequestBodySize: limits.limits.bodyBytes,
+    // The server around it sends the CORS headers.
+    cors: false,
+    maskedErrors: { maskError },
+    logging: loggingTo(app),
+    parserAndValidationCache: { documentCache: cache(), errorCache: cache() },
+    plugins: [preventCsrf({ requestHeaders: ['x-graphql-csrf', 'authorization'] }), limitTokens],
+  });
+  const pipeline = { getEnveloped: yoga.getEnveloped as GetEnveloped, maskError };
+  const json = { ...pipeline, maxBodyBytes: limits.limits.bodyBytes, corsOrigins: env.CORS_ORIGINS };
+  return {
+    feed,
+    answer: async (c, next) => (isPlainJson(c) ? answerJson(json, c) : next()),
+    handle: async (c) => yoga.fetch(c.req.raw),
+    attachWebSocket(server) {
+      const sockets = serveSockets(
+        { ...pipeline, log: app.log, findCaller: app.findCaller },
+        {
+          server,
+          path: '/graphql',
+          ownOrigin: new URL(env.BASE_URL).origin,
+          otherOrigins: env.CORS_ORIGINS,
+          recheckEveryMs: RECHECK_EVERY_MS,
+        },
+      );
+      return {
+        async close() {
+          await sockets.close();
+          await feed.close();
+        },
+      };
+    },
+  };
+}
+
+async function contextOf(app: HttpApp, feed: FeedHub, initial: Initial): Promise<ApiContext> {
+  const caller = initial.extra ? initial.extra.caller : await app.findCaller(credentialOf(initial));
+  const context = { app, feed, caller, closeSocket: initial.extra?.close ?? null };
+  // Read before any list of the operation, so that nothing falls between the lists and the feed.
+  if (!caller || !initial.params.query?.includes('feedCursor')) return context;
+  return { ...context, feedCursor: String(await newestPosition(app.pool)) };
+}
+
+function credentialOf({ headers, request }: Initial): Headers {
+  if (!headers) return request?.headers ?? new Headers();
+  const { authorization, cookie } = headers;
+  return new Headers({ ...(authorization ? { authorization } : {}), ...(cookie ? { cookie } : {}) });
+}
+
+const limitTokens: Plugin = {
+  onParse({ setParseFn }) {
+    setParseFn((source, options) => parse(source, { ...options, maxTokens: TOKENS_MAX }));
+  },
+};
+
+function cache<Value extends object>() {
+  return _createLRUCache<Value>({ max: DOCUMENTS_CACHED });
+}
+
+// Errors of operations are logged where they are masked; the rest of what Yoga says goes to the log of the process.
+function loggingTo({ log }: Pick<HttpApp, 'log'>) {
+  const say =
+    (level: 'debug' | 'warn') =>
+    (...words: unknown[]) =>
+      log[level]({ yoga: words.map(String).join(' ') });
+  return { debug: () => undefined, info: say('debug'), warn: say('warn'), error: say('debug') };
+}

@@ -1,0 +1,43 @@
+import { type GraphQLNamedType, type GraphQLObjectType, type GraphQLSchema, isObjectType } from 'graphql';
+import '../schema/errors.ts';
+import '../schema/scalars.ts';
+import './catalogue/import-products.mutation.ts';
+import './catalogue/products.query.ts';
+import './identity/connect-page.mutation.ts';
+import './identity/create-store.mutation.ts';
+import './identity/store.query.ts';
+import './identity/viewer.query.ts';
+import './inventory/adjust-stock.mutation.ts';
+import './live/end-live.mutation.ts';
+import './live/events.query.ts';
+import './live/live-event.query.ts';
+import './live/live-events.query.ts';
+import './live/live-feed.subscription.ts';
+import './live/show-product.mutation.ts';
+import './live/start-live.mutation.ts';
+import './live/store-feed.subscription.ts';
+import './messaging/conversations.query.ts';
+import './payments/configure-payment.mutation.ts';
+import './sales/cancel-order.mutation.ts';
+import './sales/create-order.mutation.ts';
+import './sales/order.query.ts';
+import './sales/orders.query.ts';
+import { builder } from '../schema/builder.ts';
+import { toGlobalId } from '../schema/global-id.ts';
+
+/** The schema of the API, from every field that registered itself above. Needs no database. */
+export function buildSchema(): GraphQLSchema {
+  const schema = builder.toSchema();
+  for (const type of Object.values(schema.getTypeMap())) if (isNode(type)) answerIdAtOnce(type);
+  return schema;
+}
+
+function isNode(type: GraphQLNamedType): type is GraphQLObjectType {
+  return isObjectType(type) && type.getInterfaces().some(({ name }) => name === 'Node');
+}
+
+// The relay plugin answers ids with promises, which makes every row of a list wait for one; ours are at hand.
+function answerIdAtOnce(type: GraphQLObjectType): void {
+  const { id } = type.getFields();
+  if (id) id.resolve = (row: { readonly id: string }) => toGlobalId(type.name, row.id);
+}

@@ -1,0 +1,14 @@
+import type { App } from '../compose.ts';
+import type { Feed } from '../domain/live/feed.ts';
+
+/** What every field may use: the application, who is asking, and the log as it happens. */
+export type ApiContext = {
+  readonly app: Pick<App<'http'>, 'pool' | 'db' | 'config' | 'vault' | 'graph' | 'log'>;
+  readonly feed: Feed;
+  /** Null: nobody is signed in. */
+  readonly caller: { readonly sellerId: string } | null;
+  /** Ends the socket behind a subscription; null when the answer travels over HTTP. */
+  readonly closeSocket: ((code: number, reason: string) => void) | null;
+  /** Newest position of the log before the operation read anything; set when the operation asks for it. */
+  feedCursor?: string;
+};

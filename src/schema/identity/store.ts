@@ -1,0 +1,44 @@
+import { builder } from '../builder.ts';
+import { ProductConnection, productsOfStore } from '../catalogue/product-connection.ts';
+import { LiveEventConnection } from '../live/live-event.ts';
+import { ownStore } from '../own-stores.ts';
+
+export const Store = builder.prismaNode('Store', {
+  name: 'Store',
+  description: 'A shop: its products, lives, conversations and orders belong to nobody else.',
+  id: { field: 'id', description: 'Global id.' },
+  findUnique: (id, context) => ({ id, ...ownStore(context) }),
+  nullable: true,
+  fields: (t) => ({
+    databaseId: t.exposeID('id', { description: 'The plain UUID, as the REST API uses it (`tienda_id`).' }),
+    name: t.exposeString('name', { description: 'Name that buyers see.' }),
+    country: t.exposeString('country', { description: 'ISO 3166-1 alpha-2, such as CL.' }),
+    currency: t.exposeString('currency', { description: 'ISO 4217, such as CLP; prices and orders are in it.' }),
+    locale: t.exposeString('locale', { description: 'Language of messages to buyers, BCP 47, such as es-CL.' }),
+    fbPageId: t.exposeString('fbPageId', {
+      nullable: true,
+      description: 'Id of the Facebook Page; null before it is connected.',
+    }),
+    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When the store was created.' }),
+    products: t.relatedConnection(
+      'products',
+      {
+        cursor: 'id',
+        totalCount: true,
+        description: 'Products by name.',
+        args: { search: t.arg.string({ description: 'Part of a name or SKU, in any case.' }) },
+        query: ({ search }) => productsOfStore(search),
+      },
+      ProductConnection,
+    ),
+    liveEvents: t.relatedConnection(
+      'liveEvents',
+      {
+        cursor: 'id',
+        description: 'Lives, the newest first.',
+        query: { orderBy: [{ startedAt: 'desc' }, { id: 'desc' }] },
+      },
+      LiveEventConnection,
+    ),
+  }),
+});

@@ -1,0 +1,43 @@
+import type { MEMBER_ROLES } from '../../domain/identity/require-member.ts';
+import { builder } from '../builder.ts';
+import { enumValues } from '../enum-values.ts';
+import { toGlobalId } from '../global-id.ts';
+import { Store } from './store.ts';
+
+const MemberRole = builder.enumType('MemberRole', {
+  description: 'What a person may do in a store.',
+  values: enumValues<(typeof MEMBER_ROLES)[number]>({
+    owner: 'Everything, credentials included.',
+    staff: 'Daily work: lives, stock, orders, conversations.',
+  }),
+});
+
+const Member = builder.prismaObject('Member', {
+  name: 'Member',
+  description: 'A person’s place in a store.',
+  fields: (t) => ({
+    id: t.id({ description: 'Id of the membership.', resolve: (member) => toGlobalId('Member', member.id) }),
+    role: t.field({
+      type: MemberRole,
+      description: 'What the person may do there.',
+      resolve: (member) => member.role as (typeof MEMBER_ROLES)[number],
+    }),
+    store: t.relation('store', { type: Store, description: 'The store.' }),
+  }),
+});
+
+export const Viewer = builder.prismaObject('Seller', {
+  variant: 'Viewer',
+  description: 'The signed-in person.',
+  fields: (t) => ({
+    id: t.id({ description: 'Id of the person.', resolve: (seller) => toGlobalId('Viewer', seller.id) }),
+    email: t.exposeString('email', { description: 'E-mail address to sign in with.' }),
+    fullName: t.exposeString('fullName', { description: 'Name.' }),
+    uiLang: t.exposeString('uiLang', { description: 'Language of the dashboard: es, en or pt.' }),
+    memberships: t.relation('members', {
+      type: Member,
+      description: 'Stores of this person, the oldest first.',
+      query: { orderBy: { id: 'asc' }, take: 100 },
+    }),
+  }),
+});

@@ -1,0 +1,48 @@
+import type { LogPage } from '../../domain/live/read-log.ts';
+import { builder } from '../builder.ts';
+import { MessageRefusedEvent, MessageSentEvent } from '../messaging/message-events.ts';
+import {
+  OrderCancelledEvent,
+  OrderExpiredEvent,
+  OrderPaidEvent,
+  PaymentRefundedEvent,
+  PaymentRejectedEvent,
+  PaymentStartedEvent,
+} from '../sales/order-events.ts';
+import { ClaimWaitlistedEvent, HoldPlacedEvent, StockChangedEvent } from '../sales/stock-events.ts';
+import { CommentUnderstoodEvent } from './comment-events.ts';
+import { FEED_TYPES } from './feed-event.ts';
+import { LiveEndedEvent, LiveStartedEvent } from './live-events.ts';
+
+export const FeedEventRef = builder.unionType('FeedEvent', {
+  description: 'Every kind of event of the log. New kinds may be added: leave out what you do not know.',
+  types: [
+    LiveStartedEvent,
+    CommentUnderstoodEvent,
+    HoldPlacedEvent,
+    ClaimWaitlistedEvent,
+    StockChangedEvent,
+    MessageSentEvent,
+    MessageRefusedEvent,
+    PaymentStartedEvent,
+    PaymentRejectedEvent,
+    OrderPaidEvent,
+    PaymentRefundedEvent,
+    OrderExpiredEvent,
+    OrderCancelledEvent,
+    LiveEndedEvent,
+  ],
+  resolveType: (event) => FEED_TYPES[event.type],
+});
+
+export const EventPage = builder.objectRef<LogPage>('EventPage').implement({
+  description: 'One page of the log.',
+  fields: (t) => ({
+    events: t.field({ type: [FeedEventRef], description: 'The oldest first.', resolve: (page) => page.events }),
+    nextCursor: t.string({
+      description: 'Give it as `after` to go on, now or later: also right when the page is empty.',
+      resolve: (page) => String(page.newest),
+    }),
+    hasMore: t.exposeBoolean('hasMore', { description: 'The log goes on behind this page already.' }),
+  }),
+});

@@ -1,0 +1,68 @@
+import { builder } from '../builder.ts';
+import { enumValues } from '../enum-values.ts';
+import { findOwn } from '../own-stores.ts';
+
+type Direction = 'in' | 'out';
+export type Kind = 'public_reply' | 'private_reply' | 'receipt' | 'notice' | 'inbound';
+type State = 'received' | 'queued' | 'sending' | 'sent' | 'refused' | 'unknown';
+
+const MessageDirection = builder.enumType('MessageDirection', {
+  description: 'Who wrote.',
+  values: enumValues<Direction>({ in: 'The buyer.', out: 'The store.' }),
+});
+
+export const MessageKind = builder.enumType('MessageKind', {
+  description: 'What a message is for.',
+  values: enumValues<Kind>({
+    public_reply: 'Answer under the comment, for everyone to see.',
+    private_reply: 'First private message to the author of a comment, with the payment link.',
+    receipt: 'Confirmation of a payment.',
+    notice: 'Any other private message of the store.',
+    inbound: 'What the buyer wrote.',
+  }),
+});
+
+const MessageState = builder.enumType('MessageState', {
+  description: 'How far a message is.',
+  values: enumValues<State>({
+    received: 'From the buyer.',
+    queued: 'Waits to be sent.',
+    sending: 'Is on its way; the answer of Facebook is open.',
+    sent: 'Facebook accepted it.',
+    refused: 'It was not sent; `failure` says why.',
+    unknown: 'The answer was lost: it may have arrived.',
+  }),
+});
+
+export const Message = builder.prismaNode('Message', {
+  name: 'Message',
+  description: 'One message of a conversation.',
+  id: { field: 'id', description: 'Global id.' },
+  findUnique: findOwn,
+  nullable: true,
+  fields: (t) => ({
+    direction: t.field({
+      type: MessageDirection,
+      description: 'Who wrote.',
+      resolve: (message) => message.direction as Direction,
+    }),
+    kind: t.field({ type: MessageKind, description: 'What it is for.', resolve: (message) => message.kind as Kind }),
+    state: t.field({ type: MessageState, description: 'How far it is.', resolve: (message) => message.state as State }),
+    text: t.string({
+      description: 'The words; empty when they were erased.',
+      resolve: (message) => (message.body as { text?: string }).text ?? '',
+    }),
+    failure: t.exposeString('failure', { nullable: true, description: 'Why it was not sent; null when it was.' }),
+    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was written.' }),
+    sentAt: t.expose('sentAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'When Facebook accepted it; null before.',
+    }),
+  }),
+});
+
+export const MessageConnection = builder.connectionObject(
+  { name: 'MessageConnection', type: Message },
+  { name: 'MessageEdge' },
+);

@@ -1,0 +1,260 @@
+import { randomUUID } from 'node:crypto';
+import { buildSchema } from 'graphql';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { printApi } from '../../scripts/print-schema.ts';
+import { rowsOf } from '../../src/platform/db/transaction.ts';
+import type { Listening } from '../http/listen.ts';
+import type { Api } from '../testkit/api.ts';
+import { seedComment } from '../testkit/scene.ts';
+import {
+  type Answer,
+  ask,
+  codesOf,
+  connectSocket,
+  listen,
+  openShop,
+  type Shop,
+  setMember,
+  signUp,
+  uuidIn,
+} from './scene.ts';
+
+let server: Listening;
+let shop: Shop;
+let stranger: Api;
+let strangersShop: Shop;
+
+beforeAll(async () => {
+  server = await listen();
+  shop = await openShop(server);
+  stranger = await signUp(server);
+  strangersShop = await openShop(server, stranger);
+});
+afterAll(() => server[Symbol.asyncDispose]());
+
+/** Every field that takes an id, asked with the ids of a shop. `null` answers and NOT_FOUND are the two ways to say no. */
+const QUERIES: Record<string, (ids: Shop['ids']) => string> = {
+  store: (ids) => `{ store(id: "${ids.store}") { id name } }`,
+  products: (ids) => `{ products(storeId: "${ids.store}") { totalCount edges { node { id } } } }`,
+  liveEvents: (ids) => `{ liveEvents(storeId: "${ids.store}") { edges { node { id } } } }`,
+  liveEvent: (ids) => `{ liveEvent(id: "${ids.live}") { id store { id } } }`,
+  orders: (ids) => `{ orders(storeId: "${ids.store}") { edges { node { id } } } }`,
+  order: (ids) => `{ order(id: "${ids.order}") { id } }`,
+  conversations: (ids) => `{ conversations(storeId: "${ids.store}") { edges { node { id } } } }`,
+  events: (ids) => `{ events(storeId: "${ids.store}") { nextCursor events { __typename } } }`,
+  node: (ids) => `{ node(id: "${ids.order}") { id } }`,
+};
+
+const MUTATIONS: Record<string, (ids: Shop['ids']) => string> = {
+  connectPage: (ids) => `connectPage(input: { storeId: "${ids.store}", fbPageId: "1", pageAccessToken: "12345678" })`,
+  configurePayment: (ids) =>
+    `configurePayment(input: { storeId: "${ids.store}", gateway: MERCADO_PAGO, accessToken: "12345678" })`,
+  importProducts: (ids) =>
+    `importProducts(input: { storeId: "${ids.store}", products: [{ sku: "X", name: "X", priceMinor: "1", onHandUnits: 1 }] })`,
+  adjustStock: (ids) => `adjustStock(input: { productId: "${ids.product}", deltaUnits: 1 })`,
+  startLive: (ids) => `startLive(input: { storeId: "${ids.store}", title: "x" })`,
+  endLive: (ids) => `endLive(input: { liveEventId: "${ids.live}" })`,
+  showProduct: (ids) => `showProduct(input: { liveEventId: "${ids.live}", productId: "${ids.product}" })`,
+  createOrder: (ids) =>
+    `createOrder(input: { storeId: "${ids.store}", customerFbId: "x", items: [{ sku: "X", quantityUnits: 1 }] })`,
+  cancelOrder: (ids) => `cancelOrder(input: { orderId: "${ids.order}" })`,
+};
+
+const mutation = (call: string) => `mutation { answer: ${call} { __typename ... on DomainError { code message } } }`;
+
+/** An answer with its ids blanked, so that the answers to two different ids can be compared. */
+function blank(answer: Answer, ids: Shop['ids']): unknown {
+  const known = Object.values(ids).flatMap((id) => [id, uuidIn(id)]);
+  return JSON.parse(known.reduce((text, id) => text.replaceAll(id, '<id>'), JSON.stringify(answer)));
+}
+
+function nowhere(): Shop['ids'] {
+  const id = (type: string) => Buffer.from(`${type}:${randomUUID()}`).toString('base64url');
+  return { store: id('Store'), product: id('Product'), live: id('LiveEvent'), order: id('Order') };
+}
+
+test('the list of this file has every field of the API that takes an id', () => {
+  const api = buildSchema(printApi());
+  const queries = Object.keys(api.getQueryType()?.getFields() ?? {}).filter((name) => name !== 'viewer');
+  const mutations = Object.keys(api.getMutationType()?.getFields() ?? {}).filter((name) => name !== 'createStore');
+
+  expect(queries.sort()).toEqual(Object.keys(QUERIES).sort());
+  expect(mutations.sort()).toEqual(Object.keys(MUTATIONS).sort());
+});
+
+describe.each(Object.entries(QUERIES))('%s', (name, query) => {
+  test('shows the shop to its owner', async () => {
+    const answer = await ask(server, shop.api.token, { query: query(shop.ids) });
+
+    expect(answer.errors).toBeUndefined();
+    expect(answer.data?.[name]).toBeTruthy();
+  });
+
+  test('answers a stranger as if the shop did not exist', async () => {
+    const missing = nowhere();
+    const asStranger = await ask(server, stranger.token, { query: query(shop.ids) });
+    const asNobodys = await ask(server, stranger.token, { query: query(missing) });
+
+    expect(asStranger.data?.[name] ?? null).toBeNull();
+    expect(blank(asStranger, shop.ids)).toEqual(blank(asNobodys, missing));
+  });
+
+  test('takes an id of something else, and no id at all, for one that does not exist', async () => {
+    const swapped = { store: shop.ids.order, product: shop.ids.store, live: shop.ids.order, order: 'nonsense' };
+    const answer = await ask(server, shop.api.token, { query: query(swapped) });
+
+    expect(answer.data?.[name] ?? null).toBeNull();
+    expect(codesOf(answer).filter((code) => code !== 'NOT_FOUND')).toEqual([]);
+  });
+});
+
+describe.each(Object.entries(MUTATIONS))('%s', (_name, call) => {
+  test('answers a stranger as if the shop did not exist, and changes nothing', async () => {
+    const before = await dump();
+    const missing = nowhere();
+    const asStranger = await ask(server, stranger.token, { query: mutation(call(shop.ids)) });
+    const asNobodys = await ask(server, stranger.token, { query: mutation(call(missing)) });
+
+    expect(asStranger.data).toMatchObject({ answer: { __typename: 'NotFoundError', code: 'NOT_FOUND' } });
+    expect(blank(asStranger, shop.ids)).toEqual(blank(asNobodys, missing));
+    expect(await dump()).toEqual(before);
+  });
+
+  test('refuses an id of another type like one that does not exist', async () => {
+    const swapped = { store: shop.ids.order, product: shop.ids.store, live: shop.ids.order, order: shop.ids.product };
+    const answer = await ask(server, shop.api.token, { query: mutation(call(swapped)) });
+
+    expect(answer.data).toMatchObject({ answer: { code: 'NOT_FOUND' } });
+  });
+});
+
+test('every kind of node is found by its owner and by nobody else', async () => {
+  const storeId = uuidIn(shop.ids.store);
+  const { commentId } = await seedComment(server.app.pool, { storeId, liveEventId: uuidIn(shop.ids.live) });
+  await rowsOf(server.app.pool, SEED_REST, [storeId, commentId, uuidIn(shop.ids.order)]);
+  const types = {
+    Store: 'tiendas',
+    Product: 'productos',
+    LiveEvent: 'live_events',
+    Comment: 'comments',
+    AiDecision: 'ai_logs',
+    Buyer: 'buyers',
+    Conversation: 'conversations',
+    Message: 'messages',
+    Order: 'pedidos',
+    Hold: 'holds',
+    PaymentAttempt: 'payment_attempts',
+    Payment: 'payments',
+  };
+  const nodes = buildSchema(printApi()).getType('Node');
+  const implementing = buildSchema(printApi())
+    .getPossibleTypes(nodes as never)
+    .map(({ name }) => name);
+  expect(implementing.sort()).toEqual(Object.keys(types).sort());
+
+  for (const [type, table] of Object.entries(types)) {
+    const column = type === 'Store' ? 'id' : 'tienda_id';
+    const [row] = await rowsOf<{ id: string }>(
+      server.app.pool,
+      `SELECT id FROM ${table} WHERE ${column} = $1 LIMIT 1`,
+      [storeId],
+    );
+    const id = Buffer.from(`${type}:${row?.id}`).toString('base64url');
+    const query = 'query ($id: ID!) { node(id: $id) { __typename id } }';
+
+    expect((await ask(server, shop.api.token, { query, variables: { id } })).data).toEqual({
+      node: { __typename: type, id },
+    });
+    expect((await ask(server, stranger.token, { query, variables: { id } })).data).toEqual({ node: null });
+  }
+});
+
+test('a product of another store cannot be shown in a live, even by a member of both', async () => {
+  const answer = await ask(server, shop.api.token, {
+    query: mutation(
+      `showProduct(input: { liveEventId: "${shop.ids.live}", productId: "${strangersShop.ids.product}" })`,
+    ),
+  });
+  expect(answer.data).toMatchObject({ answer: { code: 'NOT_FOUND' } });
+
+  await setMember(server, { storeId: strangersShop.ids.store, token: shop.api.token, isMember: true });
+  const asMember = await ask(server, shop.api.token, {
+    query: mutation(
+      `showProduct(input: { liveEventId: "${shop.ids.live}", productId: "${strangersShop.ids.product}" })`,
+    ),
+  });
+  await setMember(server, { storeId: strangersShop.ids.store, token: shop.api.token, isMember: false });
+  expect(asMember.data).toMatchObject({ answer: { code: 'NOT_FOUND' } });
+});
+
+test('credentials are set by owners only', async () => {
+  const staff = await signUp(server);
+  await setMember(server, { storeId: shop.ids.store, token: staff.token, isMember: true });
+
+  const products = await ask(server, staff.token, { query: QUERIES['products']?.(shop.ids) ?? '' });
+  expect(products.errors).toBeUndefined();
+  for (const name of ['connectPage', 'configurePayment']) {
+    const answer = await ask(server, staff.token, { query: mutation(MUTATIONS[name]?.(shop.ids) ?? '') });
+    expect(answer.data).toMatchObject({ answer: { code: 'NOT_FOUND' } });
+  }
+});
+
+test.each(['liveFeed', 'storeFeed'])('%s refuses a stranger as if the shop did not exist', async (feed) => {
+  const client = connectSocket(server, stranger.token);
+  const asks = (ids: Shop['ids']) =>
+    feed === 'liveFeed' ? `liveFeed(liveEventId: "${ids.live}")` : `storeFeed(storeId: "${ids.store}")`;
+  const first = client.iterate({ query: `subscription { ${asks(shop.ids)} { __typename } }` }).next();
+  const answer = await first.then(
+    ({ value }) => value as Answer,
+    (errors: Answer['errors']) => ({ errors }) as Answer,
+  );
+  await client.dispose();
+
+  expect(codesOf(answer)).toEqual(['NOT_FOUND']);
+});
+
+test('nobody signed in gets UNAUTHENTICATED from every field, and no data', async () => {
+  const queries = [...Object.values(QUERIES).map((query) => query(shop.ids)), '{ viewer { id } }'];
+  const mutations = Object.values(MUTATIONS).map((call) => mutation(call(shop.ids)));
+  for (const query of [...queries, ...mutations]) {
+    const answer = await ask(server, null, { query });
+
+    expect(codesOf(answer)).toEqual(['UNAUTHENTICATED']);
+    expect(Object.values(answer.data ?? {}).filter((value) => value !== null)).toEqual([]);
+  }
+});
+
+const SEED_REST = `
+WITH decision AS (
+  INSERT INTO ai_logs (tienda_id, comment_id, detected_intent, confidence_score, decided_by) VALUES ($1, $2, 'purchase', 1, 'rule:test')
+),
+chat AS (
+  INSERT INTO conversations (tienda_id, buyer_id) SELECT tienda_id, buyer_id FROM pedidos WHERE id = $3 RETURNING id
+),
+message AS (
+  INSERT INTO messages (tienda_id, conversation_id, direction, kind, dedupe_key, body)
+  SELECT $1, id, 'out', 'notice', 'test:' || id, '{"text":"hola"}' FROM chat
+),
+attempt AS (
+  INSERT INTO payment_attempts (tienda_id, pedido_id, gateway, amount_minor, currency) VALUES ($1, $3, 'mercadopago', 1, 'CLP') RETURNING id
+)
+INSERT INTO payments (tienda_id, pedido_id, attempt_id, gateway, external_id, amount_minor, currency, state, outcome)
+SELECT $1, $3, id, 'mercadopago', 'x-' || id, 1, 'CLP', 'pending', 'none' FROM attempt`;
+
+async function dump(): Promise<unknown> {
+  const tables = [
+    'tiendas',
+    'productos',
+    'live_events',
+    'pedidos',
+    'holds',
+    'stock_movements',
+    'config_pagos',
+    'fb_sessions',
+    'events',
+  ];
+  const asks = tables.map((table) =>
+    rowsOf(server.app.pool, `SELECT to_jsonb(x) - 'position' AS row FROM ${table} x ORDER BY id`),
+  );
+  return Promise.all(asks);
+}
