@@ -1,7 +1,7 @@
 import type { Redis } from 'ioredis';
 import type pg from 'pg';
 import type { Logger } from 'pino';
-import { type Config, loadConfig, type Role } from './config/load-config.ts';
+import { type Config, loadConfig, type Role, secretsOf } from './config/load-config.ts';
 import type { MetaGraph } from './domain/messaging/graph.ts';
 import type { GatewayCredentials, PaymentGateway } from './domain/payments/gateway.ts';
 import type { PrismaClient } from './generated/prisma/client.ts';
@@ -39,7 +39,7 @@ export async function compose<R extends Role>(input: {
 }): Promise<App<R>> {
   const config = loadConfig(input);
   const { env, limits } = config;
-  const log = createLogger({ level: limits.logLevel, role: input.role });
+  const log = createLogger({ level: limits.logLevel, role: input.role, secrets: secretsOf(config) });
   const onRedisError = (error: Error) => log.warn({ err: error }, 'Redis connection trouble');
   const redis = createCommandRedis({ url: env.REDIS_URL, onError: onRedisError });
   const pool = createPool({

@@ -1,3 +1,4 @@
+import { readEnvironment } from './config/environment.ts';
 import { ConfigError, loadConfig, type Role, roleModels } from './config/load-config.ts';
 import { createLogger } from './platform/logs/logger.ts';
 import { untilAskedToEnd } from './platform/run-until-signal.ts';
@@ -35,7 +36,7 @@ export function checkSettings(input: {
 }
 
 if (import.meta.main) {
-  const { env } = process;
+  const env = readEnvironment();
   const log = createLogger({ level: 'info', role: 'supervisor' });
   try {
     const roles = parseRoles(env['ROLES']);

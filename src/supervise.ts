@@ -1,6 +1,7 @@
 import { type ChildProcess, type StdioOptions, spawn } from 'node:child_process';
 import path from 'node:path';
 import type { Logger } from 'pino';
+import { environmentOf } from './config/environment.ts';
 import { pause } from './platform/pause.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '..');
@@ -89,7 +90,7 @@ function start(input: SuperviseInput, role: ProcessName): ChildProcess {
   // A group of its own: Ctrl-C reaches the supervisor alone, which then ends the processes in order.
   return spawn(process.execPath, [path.join(ROOT, PROCESSES[role])], {
     cwd: ROOT,
-    env: { ...input.env },
+    env: { ...environmentOf(role, input.env) },
     stdio,
     detached: true,
   });

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { parse } from 'yaml';
+import { parseDocument } from 'yaml';
 import { z } from 'zod';
 
 const count = z.int().positive();
@@ -7,7 +7,8 @@ const count = z.int().positive();
 /** What config/*.yaml may say: limits and times, never a secret. */
 export const limitsModel = z.strictObject({
   holds: z.strictObject({ ttlMs: count, expireEveryMs: count, expireBatch: count }),
-  limits: z.strictObject({ webhookBodyBytes: count, bodyBytes: count, ordersPerPage: count }),
+  limits: z.strictObject({ webhookBodyBytes: count, bodyBytes: count }),
+  rates: z.strictObject({ authPerMinute: count, signInPerMinute: count }),
   session: z.strictObject({ ttlMs: count, accessTokenTtlMs: count }),
   database: z.strictObject({ maxConnections: count }),
   relay: z.strictObject({ pollMs: count, batch: count }),
@@ -24,13 +25,26 @@ export type Limits = z.infer<typeof limitsModel>;
 
 type Tree = { readonly [key: string]: unknown };
 
-/** Reads `default.yaml` and the file of the environment from `directory`; the second overrides value by value. */
-export function readLimitFiles(directory: string, environment: string): unknown {
-  return merge(readYaml(`${directory}/default.yaml`), readYaml(`${directory}/${environment}.yaml`));
+/**
+ * Reads `default.yaml` and the file of the environment from `directory`; the second overrides value by value. What is no
+ * YAML is a problem that names the file and quotes nothing of it.
+ */
+export function readLimitFiles(
+  directory: string,
+  environment: string,
+): { readonly tree: unknown; readonly problems: readonly string[] } {
+  const files = ['default.yaml', `${environment}.yaml`].map((name) => readYaml(directory, name));
+  const [base, over] = files.map((file) => file.tree);
+  return { tree: merge(base ?? {}, over ?? {}), problems: files.flatMap((file) => file.problems) };
 }
 
-function readYaml(path: string): Tree {
-  return existsSync(path) ? ((parse(readFileSync(path, 'utf8')) as Tree | null) ?? {}) : {};
+function readYaml(directory: string, name: string): { readonly tree: Tree; readonly problems: readonly string[] } {
+  const path = `${directory}/${name}`;
+  if (!existsSync(path)) return { tree: {}, problems: [`config/${name} is missing. It is part of the repository.`] };
+  const document = parseDocument(readFileSync(path, 'utf8'));
+  const problems = document.errors.map(({ linePos }) => `config/${name} is no YAML, line ${linePos?.[0].line ?? '?'}.`);
+  const tree: unknown = problems.length > 0 ? {} : (document.toJS() ?? {});
+  return isTree(tree) ? { tree, problems } : { tree: {}, problems: [`config/${name} is no list of names and values.`] };
 }
 
 function merge(base: Tree, over: Tree): Tree {

@@ -1,14 +1,14 @@
 import { z } from 'zod';
 import { type Limits, limitsModel, readLimitFiles } from './limits.ts';
 import {
-  aiModel,
   databaseModel,
   ENVIRONMENTS,
   type FieldMeta,
+  gatewaysModel,
   httpModel,
   metaGraphModel,
   metaWebhookModel,
-  paymentsModel,
+  paymentWebhookModel,
   publicAddressModel,
   runtimeModel,
   sandboxModel,
@@ -16,27 +16,46 @@ import {
   vaultModel,
 } from './models.ts';
 
-const storage = { ...runtimeModel.shape, ...databaseModel.shape, ...publicAddressModel.shape, ...vaultModel.shape };
-const vendors = { ...metaGraphModel.shape, ...paymentsModel.shape };
+const common = {
+  ...runtimeModel.shape,
+  ...databaseModel.shape,
+  ...publicAddressModel.shape,
+  ...vaultModel.shape,
+  ...metaGraphModel.shape,
+  ...gatewaysModel.shape,
+  SANDBOX_URL: sandboxModel.shape.SANDBOX_URL,
+};
+const webhooks = { ...metaWebhookModel.shape, ...paymentWebhookModel.shape };
 
 /** What each role may know. A role is never given the secrets of another. */
 export const roleModels = {
-  http: z.object({ ...storage, ...httpModel.shape, ...sessionModel.shape, ...metaWebhookModel.shape, ...vendors }),
-  workers: z.object({ ...storage, ...vendors, ...aiModel.shape }),
-  timers: z.object({ ...storage, ...vendors }),
+  http: z.object({ ...common, ...httpModel.shape, ...sessionModel.shape, ...webhooks }),
+  workers: z.object(common),
+  timers: z.object(common),
 } as const;
 
 export type Role = keyof typeof roleModels;
 export type Config<R extends Role = Role> = {
   readonly env: z.infer<(typeof roleModels)[R]>;
   readonly limits: Limits;
-  readonly isDevelopment: boolean;
 };
 
 /** Every variable of every role, for `.env.example` and the supervisor. */
-export const allVariables = { ...roleModels.http.shape, ...aiModel.shape, ...sandboxModel.shape };
+export const allVariables = { ...roleModels.http.shape, ...sandboxModel.shape };
 
-type Environment = Readonly<Record<string, string | undefined>>;
+/** The names that a process may be given. The sandbox signs webhooks as the vendors do, so it has their secrets. */
+export const variablesOf: Readonly<Record<Role | 'sandbox', ReadonlySet<string>>> = {
+  http: namesOf(roleModels.http),
+  workers: namesOf(roleModels.workers),
+  timers: namesOf(roleModels.timers),
+  sandbox: namesOf(runtimeModel, publicAddressModel, httpModel, metaWebhookModel, paymentWebhookModel, sandboxModel),
+};
+
+function namesOf(...models: readonly z.ZodObject[]): ReadonlySet<string> {
+  return new Set(models.flatMap((model) => Object.keys(model.shape)));
+}
+
+export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Settings that do not fit. The message lists all of them and quotes no value. */
 export class ConfigError extends Error {
@@ -58,25 +77,41 @@ export function loadConfig<R extends Role>(input: {
   readonly env: Environment;
   readonly directory: string;
 }): Config<R> {
-  const environment = ENVIRONMENTS.find((name) => name === (input.env['APP_ENV'] ?? 'development'));
-  const files = limitsModel.safeParse(readLimitFiles(input.directory, environment ?? 'development'));
-  const parsed = roleModels[input.role].safeParse(withDefaults(input.env, files.data));
-  const problems = [...envProblems(parsed, input.role, input.env), ...fileProblems(files)];
-  const env = parsed.data as z.infer<(typeof roleModels)[R]> | undefined;
-  if (files.data?.readReplica === 'required' && env && !env.DATABASE_REPLICA_URL) {
-    problems.push(problemText('DATABASE_REPLICA_URL', databaseModel.shape.DATABASE_REPLICA_URL, 'is missing'));
-  }
-  if (!env || !files.data || problems.length > 0) throw new ConfigError(problems);
-  return { env, limits: withOverrides(files.data, env), isDevelopment: env.APP_ENV === 'development' };
+  const { shape } = roleModels[input.role];
+  const environment = ENVIRONMENTS.find((name) => name === (input.env['APP_ENV'] || 'development')) ?? 'development';
+  const files = readLimitFiles(input.directory, environment);
+  const limits = limitsModel.safeParse(files.tree);
+  const given = withDefaults(input.env, limits.data);
+  const env = roleModels[input.role].safeParse(given);
+  const problems = [
+    ...envProblems(env, shape, given),
+    ...(environment === 'development' ? [] : unsafeProblems(shape, given)),
+    ...(environment === 'production' ? productionProblems(given, limits.data) : []),
+    ...(files.problems.length > 0 ? files.problems : fileProblems(limits)),
+  ];
+  if (!env.success || !limits.success || problems.length > 0) throw new ConfigError(problems);
+  const data = env.data as z.infer<(typeof roleModels)[R]>;
+  return { env: data, limits: withOverrides(limits.data, data) };
 }
 
+/** The values of a role that must never be printed: each secret, and the password inside an address. */
+export function secretsOf(config: Config): readonly string[] {
+  const env = config.env as Readonly<Record<string, unknown>>;
+  return Object.entries(roleModels.http.shape).flatMap(([name, schema]) => {
+    const value = env[name];
+    if (!metaOf(schema)?.secret || typeof value !== 'string') return [];
+    return URL.canParse(value) ? [decodeURIComponent(new URL(value).password)].filter(Boolean) : [value];
+  });
+}
+
+// In development every vendor is the local sandbox; a single address may still be set to another.
 function withDefaults(env: Environment, limits: Limits | undefined): Environment {
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
-  const sandbox = given['SANDBOX_URL'] ?? 'http://127.0.0.1:4010';
-  const defaults = limits?.localSandbox
+  const sandbox = sandboxModel.shape.SANDBOX_URL.safeParse(given['SANDBOX_URL']).data;
+  const vendors = limits?.localSandbox
     ? { META_GRAPH_URL: `${sandbox}/graph`, MERCADOPAGO_API_URL: `${sandbox}/mercadopago` }
     : { META_GRAPH_URL: 'https://graph.facebook.com', MERCADOPAGO_API_URL: 'https://api.mercadopago.com' };
-  return { ...defaults, ...given };
+  return { ...vendors, ...given };
 }
 
 function withOverrides(
@@ -86,16 +121,44 @@ function withOverrides(
   return { ...limits, debug: env.DEBUG ?? limits.debug, logLevel: env.LOG_LEVEL ?? limits.logLevel };
 }
 
-function envProblems(parsed: z.ZodSafeParseResult<unknown>, role: Role, env: Environment): string[] {
+type Shape = Readonly<Record<string, z.ZodType>>;
+
+function metaOf(schema: z.ZodType | undefined): FieldMeta | undefined {
+  return schema?.meta() as FieldMeta | undefined;
+}
+
+function envProblems(parsed: z.ZodSafeParseResult<unknown>, shape: Shape, given: Environment): string[] {
   const names = new Set(parsed.error?.issues.map((issue) => String(issue.path[0])));
-  return [...names].map((name) => {
-    const schema = (roleModels[role].shape as Record<string, z.ZodType>)[name];
-    return problemText(name, schema, env[name] ? 'does not fit' : 'is missing');
+  return [...names].map((name) =>
+    problemText(name, shape[name], given[name] === undefined ? 'is missing' : 'does not fit'),
+  );
+}
+
+/** What a laptop may do and a server on the internet may not. */
+function unsafeProblems(shape: Shape, given: Environment): string[] {
+  const published = Object.entries(shape).filter(([name, schema]) => {
+    const meta = metaOf(schema);
+    return meta?.secret && given[name] !== undefined && given[name] === meta.example;
   });
+  const isPlain = given['BASE_URL']?.toLowerCase().startsWith('http://');
+  return [
+    ...published.map(([name, schema]) => problemText(name, schema, 'is the public example of .env.example')),
+    ...(isPlain ? [problemText('BASE_URL', shape['BASE_URL'], 'is not https://')] : []),
+  ];
+}
+
+function productionProblems(given: Environment, limits: Limits | undefined): string[] {
+  const { DATABASE_REPLICA_URL: replica } = databaseModel.shape;
+  const isReplicaMissing = limits?.readReplica === 'required' && given['DATABASE_REPLICA_URL'] === undefined;
+  const isDebug = runtimeModel.shape.DEBUG.safeParse(given['DEBUG']).data === true;
+  return [
+    ...(isReplicaMissing ? [problemText('DATABASE_REPLICA_URL', replica, 'is missing')] : []),
+    ...(isDebug ? [problemText('DEBUG', runtimeModel.shape.DEBUG, 'is on')] : []),
+  ];
 }
 
 function problemText(name: string, schema: z.ZodType | undefined, what: string): string {
-  const meta = schema?.meta() as FieldMeta | undefined;
+  const meta = metaOf(schema);
   return `${name} ${what}. Expected ${meta?.expected ?? 'another value'}. ${meta?.where ?? ''}`.trim();
 }
 

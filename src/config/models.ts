@@ -12,11 +12,13 @@ export type FieldMeta = {
 };
 
 const field = <Schema extends z.ZodType>(schema: Schema, meta: FieldMeta): Schema => schema.meta({ ...meta });
-const url = () => z.url({ protocol: /^https?$/ });
+// Addresses are joined with paths, so none keeps a slash at its end.
+const url = () => z.url({ protocol: /^https?$/ }).transform((text) => text.replace(/\/+$/, ''));
 const port = () => z.coerce.number().int().min(0).max(65_535);
 const flag = () => z.stringbool();
 
 export const ENVIRONMENTS = ['development', 'staging', 'production'] as const;
+export const PROCESSES = ['http', 'workers', 'timers', 'sandbox'] as const;
 
 export const runtimeModel = z.object({
   APP_ENV: field(z.enum(ENVIRONMENTS).default('development'), {
@@ -25,16 +27,16 @@ export const runtimeModel = z.object({
     example: 'development',
   }),
   DEBUG: field(flag().optional(), {
-    expected: 'true or false',
+    expected: 'true or false, and never true in production: it opens GraphiQL and the demo sign-in',
     where: 'Leave it out to take the value of config/<environment>.yaml.',
     example: 'true',
   }),
   LOG_LEVEL: field(z.preprocess(lower, z.enum(['debug', 'info', 'warn', 'error']).optional()), {
-    expected: 'debug, info, warn or error',
+    expected: 'debug, info, warn (or warning) or error',
     where: 'Leave it out to take the value of config/<environment>.yaml.',
     example: 'debug',
   }),
-  ROLES: field(z.string().optional(), {
+  ROLES: field(z.preprocess(list, z.array(z.enum(PROCESSES)).min(1).optional()), {
     expected: 'a comma list of http, workers, timers, sandbox',
     where: 'Leave it out on a laptop; in production each role runs in its own container.',
     example: 'http,workers,timers',
@@ -50,7 +52,8 @@ export const databaseModel = z.object({
   }),
   DATABASE_REPLICA_URL: field(z.url({ protocol: /^postgres(ql)?$/ }).optional(), {
     expected: 'the PostgreSQL address of a read replica',
-    where: 'Your database service; required in production, where reports read from it.',
+    where:
+      'Your database service; required in production, so that reading can grow. Reports are to read from it; no screen is one yet.',
     example: 'postgresql://postgres@127.0.0.1:54329/livestreamsell',
     secret: true,
   }),
@@ -87,7 +90,7 @@ export const httpModel = z.object({
 
 export const publicAddressModel = z.object({
   BASE_URL: field(url(), {
-    expected: 'the public address of this installation',
+    expected: 'the public address of this installation, https:// outside development',
     where: 'Your domain; payment links and webhooks are made from it.',
     example: 'http://localhost:3000',
   }),
@@ -145,7 +148,7 @@ export const metaGraphModel = z.object({
   ),
 });
 
-export const paymentsModel = z.object({
+export const gatewaysModel = z.object({
   MERCADOPAGO_API_URL: field(url(), {
     expected: 'the address of the Mercado Pago API',
     where: 'https://api.mercadopago.com, or the sandbox.',
@@ -157,19 +160,13 @@ export const paymentsModel = z.object({
     example: 'TEST-development-access-token',
     secret: true,
   }),
+});
+
+export const paymentWebhookModel = z.object({
   MERCADOPAGO_WEBHOOK_SECRET: field(z.string().min(8), {
     expected: 'the secret signature of your webhooks',
     where: 'Mercado Pago, Your integrations, Webhooks.',
     example: 'development-mercadopago-secret',
-    secret: true,
-  }),
-});
-
-export const aiModel = z.object({
-  OPENAI_API_KEY: field(z.string().min(8).optional(), {
-    expected: 'an API key',
-    where: 'The OpenAI console. Without one, what the local engine leaves open goes to the seller.',
-    example: '',
     secret: true,
   }),
 });
@@ -182,7 +179,7 @@ export const sandboxModel = z.object({
   }),
   SANDBOX_URL: field(url().default('http://127.0.0.1:4010'), {
     expected: 'the address of the local sandbox of vendors',
-    where: '`npm start` fills it in.',
+    where: '`npm start` fills it in; in development the addresses of the vendors start with it.',
     example: 'http://127.0.0.1:4010',
   }),
 });

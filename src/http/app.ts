@@ -1,20 +1,22 @@
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import type { HttpBindings } from '@hono/node-server';
 import { serveStatic } from '@hono/node-server/serve-static';
 import { OpenAPIHono } from '@hono/zod-openapi';
+import { bodyLimit } from 'hono/body-limit';
 import { cors } from 'hono/cors';
 import { html } from 'hono/html';
+import { HTTPException } from 'hono/http-exception';
 import { secureHeaders } from 'hono/secure-headers';
 import { DomainError } from '../domain/errors.ts';
 import { streamKey } from '../events/streams.ts';
 import { mountCheckout } from './checkout/mount-checkout.ts';
 import type { Graphql } from './graphql/create-graphql.ts';
-import type { HttpApp } from './http-app.ts';
+import type { HttpApp, HttpServer } from './http-app.ts';
 import { problem, problemOf } from './problem.ts';
 import { mountHealth } from './rest/health.ts';
 import { mountInventory } from './rest/inventory.ts';
 import { mountOrders } from './rest/orders.ts';
+import { documentWebhooks } from './webhooks/document-webhooks.ts';
 import { receiveComment, verifySubscription } from './webhooks/receive-comment.ts';
 import { receivePayment } from './webhooks/receive-payment.ts';
 
@@ -23,7 +25,7 @@ const DASHBOARD = 'dashboard/dist';
 /** Every door of the server, in one Hono app. */
 export function createHttp(app: HttpApp, graphql: Graphql) {
   const { env, limits } = app.config;
-  const http = new OpenAPIHono<{ Bindings: HttpBindings }>({
+  const http: HttpServer = new OpenAPIHono({
     defaultHook: (result, c) => {
       if (result.success) return;
       const fields = result.error.issues.map((issue) => ({ path: issue.path.join('.'), message: issue.message }));
@@ -32,8 +34,11 @@ export function createHttp(app: HttpApp, graphql: Graphql) {
     },
   });
   mountWebhooks(http, app);
+  documentWebhooks(http);
+  http.post('/graphql', graphql.answer);
   http.use('*', cors({ origin: [...env.CORS_ORIGINS], credentials: false }));
   http.use('*', headers(app));
+  for (const path of ['/api/*', '/checkout/*']) http.use(path, limitBody(limits.limits.bodyBytes));
   http.on(['GET', 'POST'], '/api/auth/*', (c) => {
     const request = new Request(c.req.raw);
     request.headers.set('x-client-address', c.env.incoming.socket.remoteAddress ?? '');
@@ -43,26 +48,44 @@ export function createHttp(app: HttpApp, graphql: Graphql) {
   mountHealth(http, app);
   mountInventory(http, app);
   mountOrders(http, app);
-  mountCheckout(http as never, app);
+  mountCheckout(http, app);
   mountDocs(http);
-  if (app.config.isDevelopment) http.get('/api/v1/demo', (c) => c.json({ email: 'demo@livestreamsell.test', password: 'demo-password-1' }));
+  if (limits.debug)
+    http.get('/api/v1/demo', (c) => c.json({ email: 'demo@livestreamsell.test', password: 'demo-password-1' }));
   http.onError((error, c) => {
     if (error instanceof DomainError) return problemOf(c, error);
-    if (error instanceof SyntaxError || error.name === 'HTTPException') {
-      return problem(c, { status: 400, code: 'BAD_SHAPE', detail: 'The body is no JSON. Send an object with content-type application/json.' });
+    if (error instanceof HTTPException && (error.status === 400 || error.status === 415)) {
+      return problem(c, {
+        status: error.status,
+        code: 'BAD_SHAPE',
+        detail: 'The body is no JSON. Send an object with content-type application/json.',
+      });
     }
     app.log.error({ err: error, path: c.req.path }, 'A request failed');
-    return problem(c, { status: 500, code: 'INTERNAL', detail: 'Something failed here. Try again; if it stays so, tell us the time.' });
+    return problem(c, {
+      status: 500,
+      code: 'INTERNAL',
+      detail: 'Something failed here. Try again; if it stays so, tell us the time.',
+    });
   });
   mountDashboard(http);
-  http.notFound((c) => problem(c, { status: 404, code: 'NOT_FOUND', detail: `There is nothing at ${c.req.path}. /docs lists what there is.` }));
-  http.doc31('/openapi.json', { openapi: '3.1.0', info: { title: 'LiveStreamSell AI', version: '1', description: 'REST beside the GraphQL API at /graphql.' } });
+  http.notFound((c) =>
+    problem(c, {
+      status: 404,
+      code: 'NOT_FOUND',
+      detail: `There is nothing at ${c.req.path}. /docs lists what there is.`,
+    }),
+  );
+  http.doc31('/openapi.json', {
+    openapi: '3.1.0',
+    info: { title: 'LiveStreamSell AI', version: '1', description: 'REST beside the GraphQL API at /graphql.' },
+  });
   http.openAPIRegistry.registerComponent('securitySchemes', 'bearer', { type: 'http', scheme: 'bearer' });
   return { http, limits };
 }
 
 /** Webhooks stand before every other middleware: their posts are many and their bytes are not ours to touch. */
-function mountWebhooks(http: OpenAPIHono<{ Bindings: HttpBindings }>, app: HttpApp): void {
+function mountWebhooks(http: HttpServer, app: HttpApp): void {
   const { env, limits } = app.config;
   const shared = { redis: app.redis, metrics: app.metrics, log: app.log };
   http.get('/api/v1/webhooks/facebook', verifySubscription({ verifyToken: env.FB_WEBHOOK_VERIFY_TOKEN }));
@@ -87,13 +110,18 @@ function mountWebhooks(http: OpenAPIHono<{ Bindings: HttpBindings }>, app: HttpA
   );
 }
 
+function limitBody(maxSize: number) {
+  const detail = `The body exceeds ${maxSize} bytes.`;
+  return bodyLimit({ maxSize, onError: (c) => problem(c, { status: 413, code: 'BODY_TOO_LARGE', detail }) });
+}
+
 function headers(app: HttpApp) {
   return secureHeaders({
     xFrameOptions: 'DENY',
     strictTransportSecurity: app.config.limits.hsts ? 'max-age=31536000; includeSubDomains' : false,
     contentSecurityPolicy: {
       defaultSrc: ["'self'"],
-      scriptSrc: ["'self'", ...(app.config.isDevelopment ? ["'unsafe-inline'"] : [])],
+      scriptSrc: ["'self'", ...(app.config.limits.debug ? ["'unsafe-inline'"] : [])],
       styleSrc: ["'self'", "'unsafe-inline'"],
       imgSrc: ["'self'", 'data:', 'https:'],
       connectSrc: ["'self'", 'ws:', 'wss:'],
@@ -105,8 +133,11 @@ function headers(app: HttpApp) {
 }
 
 /** Swagger UI from its package: a page of documentation must not fetch scripts from elsewhere. */
-function mountDocs(http: OpenAPIHono<{ Bindings: HttpBindings }>): void {
-  const folder = path.relative(process.cwd(), path.dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json')));
+function mountDocs(http: HttpServer): void {
+  const folder = path.relative(
+    process.cwd(),
+    path.dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json')),
+  );
   http.use('/docs/assets/*', serveStatic({ root: folder, rewriteRequestPath: (at) => at.replace('/docs/assets', '') }));
   http.get('/docs/start.js', (c) =>
     c.text(`SwaggerUIBundle({ url: '/openapi.json', dom_id: '#docs' });`, 200, { 'content-type': 'text/javascript' }),
@@ -120,7 +151,7 @@ function mountDocs(http: OpenAPIHono<{ Bindings: HttpBindings }>): void {
 
 const PAGES = /^\/(?:login|lives|products|orders|conversations|settings)?(?:\/[\w-]+)?$/;
 
-function mountDashboard(http: OpenAPIHono<{ Bindings: HttpBindings }>): void {
+function mountDashboard(http: HttpServer): void {
   http.use('/assets/*', serveStatic({ root: DASHBOARD, precompressed: true }));
   http.use('*', async (c, next) => {
     if (c.req.method !== 'GET' || !PAGES.test(c.req.path)) return next();

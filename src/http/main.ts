@@ -1,6 +1,7 @@
 import type { Server } from 'node:http';
 import { serve } from '@hono/node-server';
 import { compose } from '../compose.ts';
+import { readEnvironment } from '../config/environment.ts';
 import { untilAskedToEnd } from '../platform/run-until-signal.ts';
 import { createHttp } from './app.ts';
 import { createAuth } from './auth/create-auth.ts';
@@ -19,12 +20,15 @@ export async function startHttp(base: Omit<HttpApp, 'auth' | 'findCaller'>): Pro
     trustedOrigins: [env.BASE_URL, ...env.CORS_ORIGINS],
     sessionTtlMs: limits.session.ttlMs,
     accessTokenTtlMs: limits.session.accessTokenTtlMs,
+    rates: limits.rates,
   });
   const app: HttpApp = { ...base, auth, findCaller: createFindCaller({ auth }, { issuer: env.BASE_URL }) };
   const graphql = createGraphql(app);
   const { http } = createHttp(app, graphql);
   const server = await new Promise<Server>((resolve, reject) => {
-    const started = serve({ fetch: http.fetch, port: env.PORT, hostname: env.HOST }, () => resolve(started as Server)) as Server;
+    const started = serve({ fetch: http.fetch, port: env.PORT, hostname: env.HOST }, () =>
+      resolve(started as Server),
+    ) as Server;
     started.once('error', reject);
   });
   server.requestTimeout = 15_000;
@@ -45,7 +49,7 @@ export async function startHttp(base: Omit<HttpApp, 'auth' | 'findCaller'>): Pro
 }
 
 if (import.meta.main) {
-  await using app = await compose({ role: 'http', env: process.env, directory: 'config' });
+  await using app = await compose({ role: 'http', env: readEnvironment(), directory: 'config' });
   const http = await startHttp(app);
   app.log.info({ url: http.url }, 'The server is ready');
   app.log.info({ reason: await untilAskedToEnd() }, 'The server closes');

@@ -3,9 +3,15 @@
  * supervisor is gone. Until then an idle process stays alive.
  */
 export function untilAskedToEnd(): Promise<string> {
-  process.send?.('ready');
   return new Promise((resolve) => {
-    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => resolve(signal));
+    const end = (signal: string) => {
+      // The channel to the supervisor would keep the process alive after its work is done.
+      process.channel?.unref();
+      resolve(signal);
+    };
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => end(signal));
     if (process.send) process.once('disconnect', () => resolve('the supervisor is gone'));
+    // Last: who hears it may ask to end at once.
+    process.send?.('ready');
   });
 }

@@ -1,5 +1,5 @@
 import { type NewMessage, queueMessages } from '../domain/messaging/queue-messages.ts';
-import { pickWording, textsFor, vocative } from '../domain/messaging/texts.ts';
+import { listLines, pickWording, textsFor, vocative } from '../domain/messaging/texts.ts';
 import { formatMoney } from '../domain/payments/money.ts';
 import { rowsOf } from '../platform/db/transaction.ts';
 import { publishMessages } from './publish-messages.ts';
@@ -55,7 +55,7 @@ function messagesOf(cart: CartRow, baseUrl: string): readonly NewMessage[] {
   const body = {
     text: texts.cart({
       name,
-      lines: cart.lines.map((line) => `• ${line.units} × ${line.name}`).join('\n'),
+      lines: listLines(cart.lines.map((line) => `• ${line.units} × ${line.name}`)),
       total: formatMoney({ amountMinor: BigInt(cart.total), currency: cart.currency, locale }),
       minutes: cart.minutes,
     }),

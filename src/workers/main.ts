@@ -1,5 +1,6 @@
 import { hostname } from 'node:os';
 import { type App, compose } from '../compose.ts';
+import { readEnvironment } from '../config/environment.ts';
 import { streamKey } from '../events/streams.ts';
 import { untilAskedToEnd } from '../platform/run-until-signal.ts';
 import { type ConsumeOptions, type Consumer, consume } from '../redis-streams-lite/consume.ts';
@@ -9,11 +10,11 @@ import { createDetectIntent } from './comment-received.detect-intent.ts';
 import { sendReply } from './hold-placed.send-reply.ts';
 import { placeHold } from './intent-detected.place-hold.ts';
 import { createDeliverMessage } from './message-queued.deliver-message.ts';
-import { promoteAfterCancel, promoteAfterExpiry } from './order-expired.promote-waitlist.ts';
 import { sendReceipt } from './order-paid.send-receipt.ts';
 import { createMarkOrderPaid } from './payment-received.mark-order-paid.ts';
 import { relayEvents } from './relay-events.ts';
 import { runSteps } from './step.ts';
+import { promoteNext } from './stock-changed.promote-waitlist.ts';
 
 type Group = Pick<ConsumeOptions, 'group' | 'handle'> &
   Partial<ConsumeOptions> & { readonly stream: Parameters<typeof streamKey>[1] };
@@ -40,7 +41,7 @@ function groupsOf(app: App<'workers'>): readonly Group[] {
     {
       stream: 'events',
       group: 'saga',
-      handle: runSteps(app, [sendReply, sayWaitlisted, sendReceipt, promoteAfterExpiry, promoteAfterCancel]),
+      handle: runSteps(app, [sendReply, sayWaitlisted, sendReceipt, promoteNext]),
       batchSize: 500,
       concurrency: 1_000,
       keepAcknowledged: true,
@@ -95,7 +96,7 @@ function startGroup(app: App<'workers'>, { stream, ...options }: Group): Consume
 }
 
 if (import.meta.main) {
-  await using app = await compose({ role: 'workers', env: process.env, directory: 'config' });
+  await using app = await compose({ role: 'workers', env: readEnvironment(), directory: 'config' });
   const workers = startWorkers(app);
   app.log.info('The workers are ready');
   app.log.info({ reason: await untilAskedToEnd() }, 'The workers drain');

@@ -2,12 +2,13 @@ import type { Pool } from 'pg';
 import { recordEvents } from '../../events/record-events.ts';
 import { rowsOf, withTransaction } from '../../platform/db/transaction.ts';
 import { NotFoundError, OutOfStockError } from '../errors.ts';
+import { lockProducts } from './lock-products.ts';
 
 type Shelf = { sku: string; stock: number; held: number; adjusted: boolean; live_id: string | null };
 
 const ADJUST = `
 WITH shelf AS (
-  SELECT id, sku, stock, held FROM productos WHERE id = $1 AND tienda_id = $2 FOR NO KEY UPDATE
+  SELECT id, sku, stock, held FROM productos WHERE id = $1 AND tienda_id = $2
 ),
 adjusted AS (
   UPDATE productos p SET stock = p.stock + $3
@@ -31,6 +32,7 @@ export async function adjustStock(
   input: { readonly storeId: string; readonly productId: string; readonly deltaUnits: number },
 ): Promise<void> {
   await withTransaction(deps.pool, async (sql) => {
+    await lockProducts(sql, [input.productId]);
     const [shelf] = await rowsOf<Shelf>(sql, ADJUST, [input.productId, input.storeId, input.deltaUnits]);
     if (!shelf) throw new NotFoundError('product', input.productId);
     if (!shelf.adjusted) throw new OutOfStockError({ sku: shelf.sku, leftUnits: shelf.stock - shelf.held });

@@ -1,48 +1,67 @@
 /**
- * Claims stock for a batch in one statement: whoever commented first is served first, and a claim too large for what
- * is left lets the smaller ones behind it pass. Products are locked in the order of their ids, so that two batches
- * cannot lock each other out. A claim that already has its hold or its place in the line is left out.
+ * Claims stock for a batch in one statement, together with those who wait in line for the same products: whoever
+ * commented first is served first, and a claim too large for what is left lets the smaller ones behind it pass. A claim
+ * that already has its hold or its place in the line is left out, and so is one for a product of another store.
+ * The caller holds the locks of the products, so that what is read here stays true.
  *
- * $1 jsonb: array of { storeId, productId, buyerId, customerFbId, liveEventId, commentId, quantityUnits, commentedAt }
- * $2 int:   how long the cart is held, in milliseconds
- * Returns one row per new claim: { commentId, productId, held, orderId }.
+ * $1 jsonb:  array of { storeId, productId, buyerId, customerFbId, liveEventId, commentId, quantityUnits, commentedAt }
+ * $2 int:    how long the cart is held, in milliseconds
+ * $3 uuid[]: the products whose line may move; those of the claims are among them
+ * Returns one row per claim that was new or stood in line and could fit: { commentId, productId, held, orderId, wasWaiting }.
  */
 export const CLAIM_STOCK = `
-WITH RECURSIVE asked AS (
-  SELECT a.*, row_number() OVER (PARTITION BY a."productId" ORDER BY a."commentedAt", a.place) AS turn
+WITH RECURSIVE shelf AS MATERIALIZED (
+  SELECT id, tienda_id, sku, name, price, currency, stock - held AS free FROM productos WHERE id = ANY($3::uuid[])
+),
+fresh AS (
+  SELECT DISTINCT ON (g."productId", g."commentId", CASE WHEN g."commentId" IS NULL THEN g.place END) g.*, NULL::uuid AS "entryId"
   FROM ROWS FROM (jsonb_to_recordset($1::jsonb) AS (
     "storeId" uuid, "productId" uuid, "buyerId" uuid, "customerFbId" text, "liveEventId" uuid, "commentId" uuid,
     "quantityUnits" int, "commentedAt" timestamptz
-  )) WITH ORDINALITY AS a(
+  )) WITH ORDINALITY AS g(
     "storeId", "productId", "buyerId", "customerFbId", "liveEventId", "commentId", "quantityUnits", "commentedAt", place
   )
-  WHERE NOT EXISTS (SELECT FROM holds h WHERE h.comment_id = a."commentId" AND h.producto_id = a."productId")
-    AND NOT EXISTS (
-      SELECT FROM waitlist_entries w
-      WHERE w.comment_id = a."commentId" AND w.producto_id = a."productId" AND w.state <> 'promoted'
-    )
+  JOIN shelf s ON s.id = g."productId" AND s.tienda_id = g."storeId"
+  WHERE NOT EXISTS (SELECT FROM holds h WHERE h.comment_id = g."commentId" AND h.producto_id = g."productId")
+    AND NOT EXISTS (SELECT FROM waitlist_entries w WHERE w.comment_id = g."commentId" AND w.producto_id = g."productId")
+  ORDER BY g."productId", g."commentId", CASE WHEN g."commentId" IS NULL THEN g.place END, g.place
 ),
-shelf AS MATERIALIZED (
-  SELECT id, tienda_id, sku, name, price, currency, stock - held AS free
-  FROM productos WHERE id IN (SELECT "productId" FROM asked)
-  ORDER BY id FOR NO KEY UPDATE
+-- Each of those who wait takes a unit or more, so no more of them than free units need to be looked at.
+waiting AS (
+  SELECT w.tienda_id, w.producto_id, w.buyer_id, coalesce(b.fb_author_id, b.psid, b.id::text), w.live_id, w.comment_id,
+    w.quantity, w.commented_at, NULL::bigint, w.id
+  FROM shelf s
+  CROSS JOIN LATERAL (
+    SELECT * FROM waitlist_entries e
+    WHERE e.producto_id = s.id AND e.state = 'waiting' AND e.quantity <= s.free AND s.free > 0
+    ORDER BY e.commented_at, e.id LIMIT s.free
+  ) w
+  JOIN buyers b ON b.id = w.buyer_id
+),
+asked AS MATERIALIZED (
+  SELECT a.*, row_number() OVER (
+    PARTITION BY a."productId" ORDER BY a."commentedAt", a.place NULLS FIRST, a."entryId"
+  )::int AS turn
+  FROM (SELECT * FROM fresh UNION ALL SELECT * FROM waiting) a
+),
+queue AS MATERIALIZED (
+  SELECT "productId" AS product_id, array_agg("quantityUnits" ORDER BY turn) AS units FROM asked GROUP BY "productId"
 ),
 walk AS (
-  SELECT s.id AS product_id, a.turn, s.free AS free_before, a."quantityUnits" <= s.free AS held
-  FROM asked a JOIN shelf s ON s.id = a."productId" AND s.tienda_id = a."storeId"
-  WHERE a.turn = 1
+  SELECT id AS product_id, 0 AS turn, free, false AS held FROM shelf
   UNION ALL
-  SELECT w.product_id, a.turn, l.free, a."quantityUnits" <= l.free
+  SELECT w.product_id, w.turn + 1, CASE WHEN next.units <= w.free THEN w.free - next.units ELSE w.free END,
+    next.units <= w.free
   FROM walk w
-  JOIN asked a ON a."productId" = w.product_id AND a.turn = w.turn + 1
-  JOIN asked before ON before."productId" = w.product_id AND before.turn = w.turn
-  CROSS JOIN LATERAL (SELECT w.free_before - CASE WHEN w.held THEN before."quantityUnits" ELSE 0 END AS free) l
+  JOIN queue q ON q.product_id = w.product_id
+  CROSS JOIN LATERAL (SELECT q.units[w.turn + 1] AS units) next
+  WHERE w.free > 0 AND next.units IS NOT NULL
 ),
 claim AS MATERIALIZED (
-  SELECT a.*, w.held, s.sku, s.name, s.price, s.currency
-  FROM walk w
-  JOIN asked a ON a."productId" = w.product_id AND a.turn = w.turn
-  JOIN shelf s ON s.id = w.product_id
+  SELECT a.*, coalesce(w.held, false) AS held, s.sku, s.name, s.price, s.currency
+  FROM asked a
+  JOIN shelf s ON s.id = a."productId"
+  LEFT JOIN walk w ON w.product_id = a."productId" AND w.turn = a.turn
 ),
 cart AS (
   INSERT INTO pedidos (tienda_id, live_id, buyer_id, customer_fb_id, total, currency, checkout_token, hold_expires_at)
@@ -80,9 +99,10 @@ shelf_after AS (
 line AS (
   INSERT INTO waitlist_entries (tienda_id, producto_id, live_id, buyer_id, comment_id, quantity, commented_at)
   SELECT "storeId", "productId", "liveEventId", "buyerId", "commentId", "quantityUnits", "commentedAt"
-  FROM claim WHERE NOT held AND "commentId" IS NOT NULL
-  ON CONFLICT (comment_id, producto_id) DO UPDATE SET state = 'waiting'
-  RETURNING comment_id, producto_id, xmax = 0 AS is_new
+  FROM claim WHERE NOT held AND "entryId" IS NULL AND "commentId" IS NOT NULL
+),
+promoted AS (
+  UPDATE waitlist_entries SET state = 'promoted' WHERE id IN (SELECT "entryId" FROM won)
 ),
 logged AS (
   INSERT INTO events (tienda_id, live_id, type, payload)
@@ -95,12 +115,12 @@ logged AS (
   SELECT c."storeId", c."liveEventId", 'claim-waitlisted', jsonb_build_object(
     'commentId', c."commentId", 'buyerId', c."buyerId", 'productId', c."productId", 'sku', c.sku,
     'productName', c.name, 'quantityUnits', c."quantityUnits")
-  FROM claim c JOIN line ON line.comment_id = c."commentId" AND line.producto_id = c."productId" AND line.is_new
+  FROM claim c WHERE NOT c.held AND c."entryId" IS NULL AND c."commentId" IS NOT NULL
   UNION ALL
   SELECT s.tienda_id, l.live_id, 'stock-changed',
     jsonb_build_object('productId', s.id, 'sku', s.sku, 'onHandUnits', s.stock, 'heldUnits', s.held)
   FROM shelf_after s JOIN (SELECT DISTINCT "productId", "liveEventId" AS live_id FROM won) l ON l."productId" = s.id
 )
-SELECT c."commentId", c."productId", c.held, w.order_id AS "orderId"
+SELECT c."commentId", c."productId", c.held, w.order_id AS "orderId", c."entryId" IS NOT NULL AS "wasWaiting"
 FROM claim c LEFT JOIN won w ON w."productId" = c."productId" AND w.turn = c.turn
 ORDER BY c.place`;

@@ -28,20 +28,9 @@ SELECT DISTINCT ON (s.id, o.live_id) s.tienda_id, o.live_id, 'stock-changed',
 FROM shelf s JOIN ended e ON e.producto_id = s.id JOIN pedidos o ON o.id = e.pedido_id`;
 
 /**
- * Locks the products that the orders hold, in the order of their ids. Whoever changes orders and stock together
- * calls this first: claims lock products before carts, and two orders of locking would meet in a deadlock.
+ * Ends the active holds of the orders: `consumed` takes the units off the shelf, the others put them back. The caller has
+ * locked the products with `lockHeldProducts`.
  */
-export async function lockHeldProducts(sql: Sql, orderIds: readonly string[]): Promise<void> {
-  await rowsOf(
-    sql,
-    `SELECT id FROM productos
-     WHERE id IN (SELECT producto_id FROM pedido_items WHERE pedido_id = ANY($1::uuid[]))
-     ORDER BY id FOR NO KEY UPDATE`,
-    [orderIds],
-  );
-}
-
-/** Ends the active holds of the orders: `consumed` takes the units off the shelf, the others put them back. */
 export async function endHolds(
   sql: Sql,
   input: { readonly orderIds: readonly string[]; readonly end: HoldEnd },

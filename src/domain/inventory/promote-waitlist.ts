@@ -1,31 +1,28 @@
 import type { Pool } from 'pg';
 import { rowsOf, withTransaction } from '../../platform/db/transaction.ts';
-import { type Claim, placeHolds } from './place-holds.ts';
+import { claimStock } from './place-holds.ts';
 
-const NEXT_IN_LINE = `
-WITH shelf AS (
-  SELECT id, stock - held AS free FROM productos WHERE id = $1 FOR NO KEY UPDATE
-),
-next AS (
-  SELECT w.*, sum(w.quantity) OVER (ORDER BY w.commented_at, w.id) AS units_so_far, shelf.free
-  FROM waitlist_entries w JOIN shelf ON shelf.id = w.producto_id
-  WHERE w.state = 'waiting'
-)
-UPDATE waitlist_entries w SET state = 'promoted'
-FROM next JOIN buyers b ON b.id = next.buyer_id
-WHERE w.id = next.id AND next.units_so_far <= next.free
-RETURNING w.tienda_id AS "storeId", w.producto_id AS "productId", w.buyer_id AS "buyerId",
-  coalesce(b.fb_author_id, b.psid, b.id::text) AS "customerFbId", w.live_id AS "liveEventId",
-  w.comment_id AS "commentId", w.quantity AS "quantityUnits", w.commented_at AS "commentedAt"`;
+const WITH_ONE_WHO_FITS = `
+SELECT id FROM productos p
+WHERE id = ANY($1::uuid[]) AND EXISTS (
+  SELECT FROM waitlist_entries w WHERE w.producto_id = p.id AND w.state = 'waiting' AND w.quantity <= p.stock - p.held
+)`;
 
-/** Gives units that came back to the first in line, by the time of their comments. Answers how many buyers got theirs. */
+/**
+ * Gives units that came back to those in line, by the time of their comments; one who wants more than is left keeps the
+ * place and lets the smaller ones behind pass. Answers how many claims got their hold.
+ */
 export async function promoteWaitlist(
   deps: { readonly pool: Pool; readonly holdTtlMs: number },
-  input: { readonly productId: string },
+  input: { readonly productIds: readonly string[] },
 ): Promise<number> {
-  return withTransaction(deps.pool, async (sql) => {
-    const claims = await rowsOf<Claim>(sql, NEXT_IN_LINE, [input.productId]);
-    const results = await placeHolds({ sql, holdTtlMs: deps.holdTtlMs }, claims);
-    return results.filter((result) => result.held).length;
-  });
+  for (let promoted = 0; ; ) {
+    const products = await rowsOf<{ id: string }>(deps.pool, WITH_ONE_WHO_FITS, [input.productIds]);
+    if (products.length === 0) return promoted;
+    const productIds = products.map((product) => product.id);
+    const placed = await withTransaction(deps.pool, (sql) =>
+      claimStock({ sql, holdTtlMs: deps.holdTtlMs }, { claims: [], productIds }),
+    );
+    promoted += placed.filter((claim) => claim.held).length;
+  }
 }

@@ -25,12 +25,16 @@ export type MessageToSend = {
   readonly nowMs: number;
 };
 
+// A try that takes longer than the lease is over: its process is gone.
 const CLAIM = `
 WITH mine AS (
-  SELECT id, state FROM messages WHERE id = ANY($1::uuid[]) AND state IN ('queued', 'sending') ORDER BY id FOR UPDATE
+  SELECT id, state FROM messages
+  WHERE id = ANY($1::uuid[]) AND (state = 'queued'
+    OR (state = 'sending' AND coalesce(claimed_at < clock_timestamp() - interval '30 seconds', true)))
+  ORDER BY id FOR UPDATE
 ),
 claimed AS (
-  UPDATE messages m SET state = 'sending' FROM mine WHERE m.id = mine.id
+  UPDATE messages m SET state = 'sending', claimed_at = clock_timestamp() FROM mine WHERE m.id = mine.id
   RETURNING m.*, mine.state = 'sending' AS is_doubtful
 )
 SELECT m.id, m.tienda_id AS "storeId", m.live_id AS "liveEventId", m.pedido_id AS "orderId", m.comment_id AS "commentId",
@@ -47,7 +51,7 @@ JOIN tiendas t ON t.id = m.tienda_id
 LEFT JOIN comments c ON c.id = m.comment_id
 LEFT JOIN fb_sessions f ON f.tienda_id = m.tienda_id`;
 
-/** Takes messages for sending. One that was sent or refused before is not among the answers. */
+/** Takes messages for sending. One that was sent or refused before, or that another process is sending, is left out. */
 export async function claimMessages(sql: Sql, ids: readonly string[]): Promise<readonly MessageToSend[]> {
   return rowsOf<MessageToSend>(sql, CLAIM, [ids]);
 }

@@ -44,8 +44,11 @@ export type MetaGraph = {
   findRunningLive(page: PageAccess): Promise<{ readonly liveId: string; readonly postId: string | null } | null>;
 };
 
-/** What to do about a refusal: try again later, never, or nothing because it was done before. */
-export type SendVerdict = 'again' | 'never' | 'already-done';
+/**
+ * What to do about a refusal: try again later, never, or nothing because it was done before. `no-answer`: it may have
+ * been done.
+ */
+export type SendVerdict = 'again' | 'never' | 'already-done' | 'no-answer';
 
 /** Facebook did not accept a call. `reason` is safe to show to the seller. */
 export class SendError extends Error {

@@ -2,11 +2,16 @@ import type { MessageToSend } from './claim-messages.ts';
 import { type MetaGraph, type PageAccess, SendError } from './graph.ts';
 import { decideSend } from './send-policy.ts';
 
-/** How a try ended. `again`: Facebook may take it later. `psid` is the Messenger id that a private reply revealed. */
+/**
+ * How a try ended. `again`: Facebook may take it later, and when `isDoubtful`, may have taken it already. `unknown`: only
+ * a look at the chat can tell. `psid` is the Messenger id that a private reply revealed.
+ */
 export type SendResult =
   | { readonly state: 'sent'; readonly externalId: string | null; readonly psid: string | null }
-  | { readonly state: 'refused'; readonly reason: string }
-  | { readonly state: 'again'; readonly reason: string };
+  | { readonly state: 'refused' | 'unknown'; readonly reason: string }
+  | { readonly state: 'again'; readonly reason: string; readonly isDoubtful: boolean };
+
+const LOST_ANSWER = 'Facebook did not say whether the message arrived. Look at the chat before you write again.';
 
 /** Sends one message the way Meta's rules allow at this instant. Never throws for what Facebook says. */
 export async function sendMessage(
@@ -19,7 +24,8 @@ export async function sendMessage(
   } catch (error) {
     if (!(error instanceof SendError)) throw error;
     if (error.verdict === 'already-done') return { state: 'sent', externalId: null, psid: null };
-    return { state: error.verdict === 'again' ? 'again' : 'refused', reason: error.reason };
+    if (error.verdict === 'never') return { state: 'refused', reason: error.reason };
+    return { state: 'again', reason: error.reason, isDoubtful: message.isDoubtful || error.verdict === 'no-answer' };
   }
 }
 
@@ -28,6 +34,8 @@ async function attempt(deps: { graph: MetaGraph; page: PageAccess }, message: Me
   const decision = decideSend({ ...message, hasPsid: message.psid !== null });
   if (decision.mode === 'none') return { state: 'refused', reason: decision.reason };
   if (decision.mode === 'comment') return replyToComment(deps, message);
+  // Meta takes the same text twice, and a buyer never gets it twice.
+  if (message.isDoubtful) return { state: 'unknown', reason: LOST_ANSWER };
   const psid = message.psid ?? '';
   const { messageId } =
     decision.mode === 'free-text'

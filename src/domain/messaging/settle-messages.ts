@@ -6,26 +6,34 @@ import type { SendResult } from './send-message.ts';
 
 const SETTLE = `
 WITH given AS (
-  SELECT * FROM jsonb_to_recordset($1::jsonb) AS g(id uuid, "buyerId" uuid, state text, "externalId" text, reason text, psid text)
+  SELECT * FROM jsonb_to_recordset($1::jsonb) AS g(id uuid, "buyerId" uuid, state text, "externalId" text, reason text, psid text,
+    "isDoubtful" boolean)
 ),
 -- The first message teaches who the commenter is in Messenger; a chat that was there before is left alone.
 known AS (
-  UPDATE buyers b SET psid = g.psid FROM given g
-  WHERE b.id = g."buyerId" AND g.psid IS NOT NULL AND b.psid IS NULL
+  UPDATE buyers b SET psid = g.psid
+  FROM (SELECT DISTINCT ON (psid) psid, "buyerId" FROM given WHERE psid IS NOT NULL ORDER BY psid) g
+  WHERE b.id = g."buyerId" AND b.psid IS NULL
     AND NOT EXISTS (SELECT FROM buyers o WHERE o.tienda_id = b.tienda_id AND o.psid = g.psid)
 )
-UPDATE messages m SET state = CASE g.state WHEN 'again' THEN 'queued' ELSE g.state END, external_id = g."externalId",
-  failure = g.reason, sent_at = CASE WHEN g.state = 'sent' THEN clock_timestamp() END
-FROM given g WHERE m.id = g.id`;
+UPDATE messages m SET external_id = g."externalId", failure = g.reason, claimed_at = NULL,
+  state = CASE WHEN g.state <> 'again' THEN g.state WHEN g."isDoubtful" THEN 'sending' ELSE 'queued' END,
+  sent_at = CASE WHEN g.state = 'sent' THEN clock_timestamp() END
+FROM given g WHERE m.id = g.id AND m.state = 'sending'
+RETURNING m.id`;
 
-/** Writes how the tries of a batch ended, and tells the log of those that are final. */
+/**
+ * Writes how the tries of a batch ended, and tells the log of those that are final. What another process settled in the
+ * meantime stays as it is.
+ */
 export async function settleMessages(
   sql: Sql,
   tries: readonly { readonly message: MessageToSend; readonly result: SendResult }[],
 ): Promise<void> {
   const rows = tries.map(({ message, result }) => ({ id: message.id, buyerId: message.buyerId, ...result }));
-  await rowsOf(sql, SETTLE, [JSON.stringify(rows)]);
-  await recordEvents(sql, tries.flatMap(toEvent));
+  const settled = await rowsOf<{ id: string }>(sql, SETTLE, [JSON.stringify(rows)]);
+  const ids = new Set(settled.map((row) => row.id));
+  await recordEvents(sql, tries.filter(({ message }) => ids.has(message.id)).flatMap(toEvent));
 }
 
 function toEvent({ message, result }: { message: MessageToSend; result: SendResult }): NewEvent[] {

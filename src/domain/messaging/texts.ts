@@ -108,7 +108,7 @@ export function textsFor(locale: string): Texts {
 /** One of the variants, always the same for the same seed. */
 export function pickWording<Wording>(variants: readonly Wording[], seed: string): Wording {
   let sum = 0;
-  for (const char of seed) sum = (sum * 31 + (char.codePointAt(0) ?? 0)) % 65_521;
+  for (const char of seed) sum = (sum * 31 + char.charCodeAt(0)) % 65_521;
   const variant = variants[sum % variants.length];
   if (variant === undefined) throw new Error('There are no variants to choose from.');
   return variant;
@@ -117,5 +117,28 @@ export function pickWording<Wording>(variants: readonly Wording[], seed: string)
 /** A first name as it follows a greeting: ", Ana", or nothing when the name is not known. */
 export function vocative(fullName: string | null): string {
   const first = fullName?.trim().split(/\s+/)[0];
-  return first ? `, ${first.slice(0, 40)}` : '';
+  return first ? `, ${cut(first, 40)}` : '';
+}
+
+const LIST_MAX_CHARS = 400;
+
+/** Lines of a cart, as many whole ones as leave room for the rest: Meta takes 640 characters beside buttons. */
+export function listLines(lines: readonly string[]): string {
+  let text = '';
+  for (const line of lines) {
+    const longer = text === '' ? cut(line, LIST_MAX_CHARS) : `${text}\n${line}`;
+    if (longer.length > LIST_MAX_CHARS) return `${text}\n…`;
+    text = longer;
+  }
+  return text;
+}
+
+// Between whole characters: PostgreSQL takes no half of one.
+function cut(text: string, maxChars: number): string {
+  let kept = '';
+  for (const char of text) {
+    if (kept.length + char.length > maxChars) break;
+    kept += char;
+  }
+  return kept;
 }

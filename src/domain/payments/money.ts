@@ -31,8 +31,9 @@ export function toMajorText(amountMinor: bigint, currency: string): string {
 }
 
 /**
- * A decimal text or number in major units as minor units.
- * @throws RangeError when it is no decimal, or has more digits after the point than the currency.
+ * A decimal text or number in major units as minor units. Numbers are read as they print: 149.9 is 149.90.
+ * @throws RangeError when it is no decimal, has more digits after the point than the currency, or is a number too large
+ *   to be exact (2^53 minor units).
  */
 export function toMinor(major: string | number, currency: string): bigint {
   const match = /^(-?)(\d+)(?:\.(\d+))?$/.exec(String(major));
@@ -44,6 +45,9 @@ export function toMinor(major: string | number, currency: string): bigint {
     );
   }
   const digits = BigInt(`${match[2]}${fraction.padEnd(exponent, '0')}`);
+  if (typeof major === 'number' && digits > Number.MAX_SAFE_INTEGER) {
+    throw new RangeError(`${major} is too large to be exact as a number. Give the amount as a text.`);
+  }
   return match[1] === '-' ? -digits : digits;
 }
 

@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
 import { recordEvents } from '../../events/record-events.ts';
-import { rowsOf, type Sql, withTransaction } from '../../platform/db/transaction.ts';
+import { rowOf, rowsOf, type Sql, withTransaction } from '../../platform/db/transaction.ts';
 import { IllegalMoveError, NotFoundError } from '../errors.ts';
 import type { GatewayCredentials, PaymentGateway } from './gateway.ts';
 
@@ -13,6 +13,7 @@ export type StartPaymentDeps = {
 
 type Attempt = {
   id: string;
+  orderId: string;
   amountMinor: bigint;
   currency: string;
   expiresAt: Date;
@@ -22,7 +23,8 @@ type Attempt = {
 
 /**
  * Creates the gateway's page when the buyer presses "pay", and answers its address. The cart closes with the first
- * attempt, so that what is asked cannot change; pressing again reuses the attempt.
+ * attempt, so that what is asked cannot change; pressing again reuses the attempt, and asks the gateway again with the
+ * same key when its answer was lost.
  * @throws NotFoundError for an unknown token; IllegalMoveError when the order is paid, expired or cancelled.
  */
 export async function startPayment(
@@ -33,19 +35,21 @@ export async function startPayment(
   if (attempt.payUrl) return { payUrl: attempt.payUrl };
   const checkout = await deps.gateway.createCheckout(deps.credentials, {
     attemptId: attempt.id,
-    title: `Pedido ${attempt.id.slice(-6).toUpperCase()}`,
+    title: `Pedido ${attempt.orderId.slice(-6).toUpperCase()}`,
     amountMinor: attempt.amountMinor,
     currency: attempt.currency,
     expiresAt: attempt.expiresAt,
     returnUrl: `${deps.baseUrl}/checkout/${input.checkoutToken}`,
     notificationUrl: `${deps.baseUrl}/api/v1/webhooks/payments/${deps.gateway.name}?store=${attempt.storeId}`,
   });
-  await rowsOf(
+  // Two clicks at once may have made two pages; both buyers' tabs go to the one that was kept first.
+  return rowOf<{ payUrl: string }>(
     deps.pool,
-    'UPDATE payment_attempts SET gateway_ref = $2, pay_url = $3, updated_at = now() WHERE id = $1',
+    `UPDATE payment_attempts
+     SET gateway_ref = coalesce(gateway_ref, $2), pay_url = coalesce(pay_url, $3), updated_at = now()
+     WHERE id = $1 RETURNING pay_url AS "payUrl"`,
     [attempt.id, checkout.ref, checkout.payUrl],
   );
-  return { payUrl: checkout.payUrl };
 }
 
 const LOCK_ORDER = `
@@ -73,6 +77,7 @@ async function openAttempt(sql: Sql, gateway: string, checkoutToken: string): Pr
     );
   }
   const given = {
+    orderId: order.id,
     storeId: order.storeId,
     amountMinor: BigInt(order.total),
     currency: order.currency,
@@ -94,12 +99,11 @@ async function insertAttempt(sql: Sql, gateway: string, order: LockedOrder): Pro
     'UPDATE pedidos SET checkout_started_at = coalesce(checkout_started_at, clock_timestamp()) WHERE id = $1',
     [order.id],
   );
-  const [attempt] = await rowsOf<{ id: string }>(
+  const attempt = await rowOf<{ id: string }>(
     sql,
     `INSERT INTO payment_attempts (tienda_id, pedido_id, gateway, amount_minor, currency) VALUES ($1, $2, $3, $4, $5) RETURNING id`,
     [order.storeId, order.id, gateway, order.total, order.currency],
   );
-  if (!attempt) throw new Error('The payment attempt was not written.');
   await recordEvents(sql, [
     {
       storeId: order.storeId,

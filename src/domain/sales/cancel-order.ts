@@ -2,7 +2,8 @@ import type { Pool } from 'pg';
 import { recordEvents } from '../../events/record-events.ts';
 import { rowsOf, withTransaction } from '../../platform/db/transaction.ts';
 import { NotFoundError } from '../errors.ts';
-import { endHolds, lockHeldProducts } from '../inventory/end-holds.ts';
+import { endHolds } from '../inventory/end-holds.ts';
+import { lockHeldProducts } from '../inventory/lock-products.ts';
 import { type OrderState, requireOrderMove } from './order-states.ts';
 
 /**

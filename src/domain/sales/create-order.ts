@@ -1,5 +1,5 @@
 import type { Pool } from 'pg';
-import { rowsOf, type Sql, withTransaction } from '../../platform/db/transaction.ts';
+import { rowOf, rowsOf, type Sql, withTransaction } from '../../platform/db/transaction.ts';
 import { InvalidInputError, OutOfStockError } from '../errors.ts';
 import { type Claim, placeHolds } from '../inventory/place-holds.ts';
 
@@ -14,7 +14,8 @@ type Shelf = { id: string; sku: string; free: number };
 
 /**
  * Opens (or extends) the buyer's cart outside a live and holds the stock: all of the items or none.
- * @throws InvalidInputError naming the SKU that the store does not have; OutOfStockError naming the one that is short.
+ * @throws InvalidInputError naming the SKU that the store does not have, or for no items; OutOfStockError naming the one
+ *   that is short.
  */
 export async function createOrder(
   deps: { readonly pool: Pool; readonly holdTtlMs: number },
@@ -25,10 +26,10 @@ export async function createOrder(
     const buyerId = await upsertBuyer(sql, input);
     const claims = input.items.map((item, place) => toClaim({ input, item, buyerId, place, shelves }));
     const results = await placeHolds({ sql, holdTtlMs: deps.holdTtlMs }, claims);
-    const short = input.items.find((_, place) => !results[place]?.held);
+    const short = input.items[results.findIndex((result) => !result.held)];
     if (short) throw new OutOfStockError({ sku: short.sku, leftUnits: shelves.get(short.sku)?.free ?? 0 });
     const orderId = results[0]?.orderId;
-    if (!orderId) throw new Error('A hold was placed without an order.');
+    if (!orderId) throw new InvalidInputError([{ path: 'items', message: 'An order needs at least one item.' }]);
     return { orderId };
   });
 }
@@ -44,14 +45,13 @@ async function lockShelves(sql: Sql, input: CreateOrderInput): Promise<ReadonlyM
 }
 
 async function upsertBuyer(sql: Sql, input: CreateOrderInput): Promise<string> {
-  const [buyer] = await rowsOf<{ id: string }>(
+  const buyer = await rowOf<{ id: string }>(
     sql,
     `INSERT INTO buyers (tienda_id, fb_author_id) VALUES ($1, $2)
      ON CONFLICT (tienda_id, fb_author_id) DO UPDATE SET fb_author_id = EXCLUDED.fb_author_id
      RETURNING id`,
     [input.storeId, input.customerFbId],
   );
-  if (!buyer) throw new Error('The buyer was neither found nor created.');
   return buyer.id;
 }
 

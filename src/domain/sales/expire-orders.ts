@@ -1,7 +1,8 @@
 import type { Pool } from 'pg';
 import { recordEvents } from '../../events/record-events.ts';
 import { rowsOf, withTransaction } from '../../platform/db/transaction.ts';
-import { endHolds, lockHeldProducts } from '../inventory/end-holds.ts';
+import { endHolds } from '../inventory/end-holds.ts';
+import { lockHeldProducts } from '../inventory/lock-products.ts';
 
 const DUE = `
 SELECT id FROM pedidos WHERE status = 'pending' AND hold_expires_at <= clock_timestamp()

@@ -1,6 +1,7 @@
 import { prismaAdapter } from 'better-auth/adapters/prisma';
 import { betterAuth } from 'better-auth/minimal';
 import { bearer, jwt } from 'better-auth/plugins';
+import type { Logger } from 'pino';
 import type { PrismaClient } from '../../generated/prisma/client.ts';
 
 export type AuthOptions = {
@@ -9,6 +10,8 @@ export type AuthOptions = {
   readonly trustedOrigins: readonly string[];
   readonly sessionTtlMs: number;
   readonly accessTokenTtlMs: number;
+  /** How often one address may call, and how often it may try to sign in. */
+  readonly rates: { readonly authPerMinute: number; readonly signInPerMinute: number };
 };
 
 export type Auth = ReturnType<typeof createAuth>;
@@ -17,7 +20,7 @@ export type Auth = ReturnType<typeof createAuth>;
  * Sign-in by e-mail and password: a session of 30 days (cookie, or its token as bearer), and at /api/auth/token a JWT of
  * one hour, verifiable with /api/auth/jwks.
  */
-export function createAuth(deps: { readonly db: PrismaClient }, options: AuthOptions) {
+export function createAuth(deps: { readonly db: PrismaClient; readonly log: Logger }, options: AuthOptions) {
   return betterAuth({
     secret: options.secret,
     baseURL: options.baseUrl,
@@ -29,9 +32,16 @@ export function createAuth(deps: { readonly db: PrismaClient }, options: AuthOpt
     session: { modelName: 'session', fields: { userId: 'sellerId' }, expiresIn: options.sessionTtlMs / 1_000 },
     account: { modelName: 'account', fields: { userId: 'sellerId' } },
     verification: { modelName: 'verification' },
-    rateLimit: { enabled: true, window: 60, max: 100, customRules: { '/sign-in/email': { window: 60, max: 20 } } },
+    rateLimit: {
+      enabled: true,
+      window: 60,
+      max: options.rates.authPerMinute,
+      customRules: { '/sign-in/email': { window: 60, max: options.rates.signInPerMinute } },
+    },
     advanced: { database: { generateId: false }, ipAddress: { ipAddressHeaders: ['x-client-address'] } },
     telemetry: { enabled: false },
+    // Its own printing would go past the place where secrets are blanked.
+    logger: { level: 'warn', log: (level, message, ...details) => deps.log[level]({ details }, message) },
     plugins: [
       bearer(),
       jwt({

@@ -2,7 +2,11 @@ import { createLocalJWKSet, type JSONWebKeySet, jwtVerify } from 'jose';
 import type { Auth } from './create-auth.ts';
 
 /** Who is calling. What they may see is decided by their memberships. */
-export type Caller = { readonly sellerId: string };
+export type Caller = {
+  readonly sellerId: string;
+  /** When the credential ends, in milliseconds since 1970. */
+  readonly expiresAtMs: number;
+};
 export type FindCaller = (headers: Headers) => Promise<Caller | null>;
 
 const CACHE_MAX = 1_000;
@@ -16,17 +20,24 @@ type Cached = { readonly caller: Caller | null; readonly untilMs: number };
  */
 export function createFindCaller(deps: { readonly auth: Auth }, options: { readonly issuer: string }): FindCaller {
   const cache = new Map<string, Cached>();
+  const asking = new Map<string, Promise<Caller | null>>();
+  const ask = async (credential: string, headers: Headers) => {
+    const caller = (await findByJwt(deps.auth, options, credential)) ?? (await findBySession(deps.auth, headers));
+    cache.delete(credential);
+    if (caller) cache.set(credential, { caller, untilMs: Math.min(Date.now() + SESSION_CACHE_MS, caller.expiresAtMs) });
+    const oldest = cache.keys().next().value;
+    if (cache.size > CACHE_MAX && oldest !== undefined) cache.delete(oldest);
+    return caller;
+  };
   return async (headers) => {
     const credential = headers.get('authorization') ?? headers.get('cookie');
     if (!credential) return null;
     const known = cache.get(credential);
     if (known && known.untilMs > Date.now()) return known.caller;
-    const caller = (await findByJwt(deps.auth, options, credential)) ?? (await findBySession(deps.auth, headers));
-    cache.delete(credential);
-    if (caller) cache.set(credential, { caller, untilMs: Date.now() + SESSION_CACHE_MS });
-    const oldest = cache.keys().next().value;
-    if (cache.size > CACHE_MAX && oldest !== undefined) cache.delete(oldest);
-    return caller;
+    // Requests that come together ask once.
+    const answer = asking.get(credential) ?? ask(credential, headers).finally(() => asking.delete(credential));
+    asking.set(credential, answer);
+    return answer;
   };
 }
 
@@ -35,8 +46,12 @@ async function findByJwt(auth: Auth, options: { readonly issuer: string }, crede
   if (!token) return null;
   try {
     const keys = createLocalJWKSet((await auth.api.getJwks()) as JSONWebKeySet);
-    const { payload } = await jwtVerify(token, keys, { issuer: options.issuer, audience: options.issuer, algorithms: ['EdDSA', 'ES256'] });
-    return payload.sub ? { sellerId: payload.sub } : null;
+    const { payload } = await jwtVerify(token, keys, {
+      issuer: options.issuer,
+      audience: options.issuer,
+      algorithms: ['EdDSA', 'ES256'],
+    });
+    return payload.sub && payload.exp ? { sellerId: payload.sub, expiresAtMs: payload.exp * 1_000 } : null;
   } catch {
     return null;
   }
@@ -44,5 +59,5 @@ async function findByJwt(auth: Auth, options: { readonly issuer: string }, crede
 
 async function findBySession(auth: Auth, headers: Headers): Promise<Caller | null> {
   const session = await auth.api.getSession({ headers });
-  return session ? { sellerId: session.user.id } : null;
+  return session ? { sellerId: session.user.id, expiresAtMs: session.session.expiresAt.getTime() } : null;
 }

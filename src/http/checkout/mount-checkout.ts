@@ -1,8 +1,8 @@
-import type { Context, Hono } from 'hono';
+import type { Context } from 'hono';
 import { DomainError } from '../../domain/errors.ts';
 import { findCredentials } from '../../domain/payments/find-credentials.ts';
 import { startPayment } from '../../domain/payments/start-payment.ts';
-import type { HttpApp } from '../http-app.ts';
+import type { HttpApp, HttpServer } from '../http-app.ts';
 import { type Checkout, loadCheckout } from './load-checkout.ts';
 import { checkoutPage, missingPage } from './page.ts';
 import { CHECKOUT_TEXTS, type CheckoutTexts, pickLanguage } from './texts.ts';
@@ -13,20 +13,28 @@ const GATEWAY = 'mercadopago';
  * GET /checkout/{token}: the buyer's page. POST: creates the gateway's page and sends the buyer there (303). The token
  * is the secret: whoever has the link may pay.
  */
-export function mountCheckout(http: Hono, app: HttpApp): void {
+export function mountCheckout(http: HttpServer, app: HttpApp): void {
   http.get('/checkout/:token', (c) => show(app, c));
   http.post('/checkout/:token', (c) => pay(app, c));
 }
 
 async function show(app: HttpApp, c: Context, notice?: (texts: CheckoutTexts) => string): Promise<Response> {
   const checkout = await loadCheckout(app.pool, c.req.param('token') ?? '');
-  const language = pickLanguage([c.req.query('lang'), checkout?.buyerLocale, c.req.header('accept-language'), checkout?.storeLocale]);
+  const language = pickLanguage([
+    c.req.query('lang'),
+    checkout?.buyerLocale,
+    c.req.header('accept-language'),
+    checkout?.storeLocale,
+  ]);
   const texts = CHECKOUT_TEXTS[language] as CheckoutTexts;
   c.header('cache-control', 'no-store');
   c.header('referrer-policy', 'no-referrer');
   if (!checkout) return c.html(missingPage({ texts, language }), 404);
   const canPay = (await credentialsOf(app, checkout)) !== null;
-  return c.html(checkoutPage(checkout, { texts, language, canPay, ...(notice ? { notice: notice(texts) } : {}) }), notice ? 502 : 200);
+  return c.html(
+    checkoutPage(checkout, { texts, language, canPay, ...(notice ? { notice: notice(texts) } : {}) }),
+    notice ? 502 : 200,
+  );
 }
 
 async function pay(app: HttpApp, c: Context): Promise<Response> {
@@ -36,7 +44,10 @@ async function pay(app: HttpApp, c: Context): Promise<Response> {
   const gateway = app.gateways[GATEWAY];
   if (!credentials || !gateway) return show(app, c);
   try {
-    const { payUrl } = await startPayment({ pool: app.pool, gateway, credentials, baseUrl: app.config.env.BASE_URL }, { checkoutToken: token });
+    const { payUrl } = await startPayment(
+      { pool: app.pool, gateway, credentials, baseUrl: app.config.env.BASE_URL },
+      { checkoutToken: token },
+    );
     return c.redirect(payUrl, 303);
   } catch (error) {
     // Paid, expired or cancelled in the meantime: the page says so itself.

@@ -3,7 +3,12 @@ import { formatMoney } from '../../domain/payments/money.ts';
 import type { Checkout } from './load-checkout.ts';
 import type { CheckoutTexts } from './texts.ts';
 
-export type CheckoutView = { readonly texts: CheckoutTexts; readonly language: string; readonly canPay: boolean; readonly notice?: string };
+export type CheckoutView = {
+  readonly texts: CheckoutTexts;
+  readonly language: string;
+  readonly canPay: boolean;
+  readonly notice?: string;
+};
 
 const STYLE = `
 :root{color-scheme:dark;font-family:Inter,Geist,system-ui,sans-serif;background:#09090b;color:#fafafa}
@@ -23,8 +28,9 @@ button:focus-visible,a:focus-visible{outline:3px solid #fff;outline-offset:3px}b
 /** The buyer's page: what is held, until when, what it costs, one button. Made for a phone; it needs no script. */
 export function checkoutPage(checkout: Checkout, view: CheckoutView) {
   const { texts, language } = view;
-  const money = (amount: string | bigint) => formatMoney({ amountMinor: BigInt(amount), currency: checkout.currency, locale: language });
-  const isWaiting = checkout.status === 'pending' && checkout.lastAttempt === 'created';
+  const money = (amount: string | bigint) =>
+    formatMoney({ amountMinor: BigInt(amount), currency: checkout.currency, locale: language });
+  const isPayable = checkout.status === 'pending' && checkout.isHeld;
   const body = html`
     <header><p class="store">${checkout.storeName}</p><h1>${texts.title}</h1></header>
     ${view.notice ? html`<p class="badge ended" role="alert">${view.notice}</p>` : ''}
@@ -35,13 +41,28 @@ export function checkoutPage(checkout: Checkout, view: CheckoutView) {
           <span class="amount">${money(BigInt(line.unitPrice) * BigInt(line.units))}</span></li>`,
       )}
     </ul><div class="total"><span>${texts.total}</span><span class="amount" data-testid="checkout-total">${money(checkout.total)}</span></div></section>
-    ${checkout.status === 'pending' && checkout.isHeld ? payForm(view) : ''}`;
-  return layout({ title: `${texts.title} · ${checkout.storeName}`, language, refreshSeconds: isWaiting ? 3 : null, body });
+    ${isPayable ? payForm(view) : ''}`;
+  return layout({
+    title: `${texts.title} · ${checkout.storeName}`,
+    language,
+    refreshSeconds: isPayable ? refreshSeconds(checkout) : null,
+    body,
+  });
+}
+
+// Soon where a payment is awaited; else once a minute, so that the minutes shown are true.
+function refreshSeconds(checkout: Checkout): number {
+  return checkout.lastAttempt === 'created' ? 3 : 60;
 }
 
 /** The page behind a link that leads nowhere. */
 export function missingPage(view: Pick<CheckoutView, 'texts' | 'language'>) {
-  return layout({ title: view.texts.title, language: view.language, refreshSeconds: null, body: html`<p class="badge ended">${view.texts.missing}</p>` });
+  return layout({
+    title: view.texts.title,
+    language: view.language,
+    refreshSeconds: null,
+    body: html`<h1 class="badge ended">${view.texts.missing}</h1>`,
+  });
 }
 
 function statusBadge(checkout: Checkout, { texts, language }: CheckoutView) {
@@ -52,13 +73,10 @@ function statusBadge(checkout: Checkout, { texts, language }: CheckoutView) {
   if (checkout.status !== 'pending' || !checkout.isHeld) return badge('ended', texts.ended, texts.endedNote);
   if (checkout.lastAttempt === 'rejected') return badge('ended', texts.rejected);
   if (checkout.lastAttempt === 'created') return badge('wait', texts.waiting);
-  const time = checkout.holdExpiresAt.toISOString();
-  return html`<p class="note held">⏱ <time datetime="${time}">${texts.heldUntil(localTime(checkout, language))}</time></p>`;
-}
-
-// The server cannot know where the buyer is; the zone of the store's country would mislead elsewhere, so UTC is named.
-function localTime(checkout: Checkout, language: string): string {
-  return new Intl.DateTimeFormat(language, { hour: '2-digit', minute: '2-digit', timeZone: 'UTC', timeZoneName: 'short' }).format(checkout.holdExpiresAt);
+  // Minutes left instead of a time of day: the server cannot know in which zone the buyer is.
+  const minutes = new Intl.NumberFormat(language, { style: 'unit', unit: 'minute', unitDisplay: 'long' });
+  const left = texts.heldFor(minutes.format(checkout.minutesLeft));
+  return html`<p class="note held">⏱ <time datetime="PT${checkout.minutesLeft}M">${left}</time></p>`;
 }
 
 function payForm({ texts, canPay }: CheckoutView) {

@@ -1,7 +1,8 @@
 /** The words of the checkout page. */
 export type CheckoutTexts = {
   readonly title: string;
-  readonly heldUntil: (time: string) => string;
+  /** `minutes` with its unit, such as "27 minutes". */
+  readonly heldFor: (minutes: string) => string;
   readonly total: string;
   readonly payWith: string;
   readonly noGateway: string;
@@ -20,7 +21,7 @@ export type CheckoutTexts = {
 export const CHECKOUT_TEXTS: Readonly<Record<string, CheckoutTexts>> = {
   es: {
     title: 'Tu pedido',
-    heldUntil: (time) => `Apartado para ti hasta las ${time}`,
+    heldFor: (minutes) => `Apartado para ti por ${minutes} más`,
     total: 'Total',
     payWith: 'Pagar con Mercado Pago',
     noGateway: 'La tienda aún no ha activado los pagos. Escríbele por mensaje.',
@@ -37,7 +38,7 @@ export const CHECKOUT_TEXTS: Readonly<Record<string, CheckoutTexts>> = {
   },
   en: {
     title: 'Your order',
-    heldUntil: (time) => `On hold for you until ${time}`,
+    heldFor: (minutes) => `On hold for you for ${minutes} more`,
     total: 'Total',
     payWith: 'Pay with Mercado Pago',
     noGateway: 'The store has not switched on payments yet. Send it a message.',
@@ -54,7 +55,7 @@ export const CHECKOUT_TEXTS: Readonly<Record<string, CheckoutTexts>> = {
   },
   pt: {
     title: 'Seu pedido',
-    heldUntil: (time) => `Separado para você até ${time}`,
+    heldFor: (minutes) => `Separado para você por mais ${minutes}`,
     total: 'Total',
     payWith: 'Pagar com Mercado Pago',
     noGateway: 'A loja ainda não ativou os pagamentos. Envie uma mensagem.',
@@ -71,7 +72,7 @@ export const CHECKOUT_TEXTS: Readonly<Record<string, CheckoutTexts>> = {
   },
   fr: {
     title: 'Votre commande',
-    heldUntil: (time) => `Mise de côté pour vous jusqu’à ${time}`,
+    heldFor: (minutes) => `Mise de côté pour vous encore ${minutes}`,
     total: 'Total',
     payWith: 'Payer avec Mercado Pago',
     noGateway: 'La boutique n’a pas encore activé les paiements. Envoyez-lui un message.',
@@ -88,7 +89,7 @@ export const CHECKOUT_TEXTS: Readonly<Record<string, CheckoutTexts>> = {
   },
   ar: {
     title: 'طلبك',
-    heldUntil: (time) => `محجوز لك حتى ${time}`,
+    heldFor: (minutes) => `محجوز لك، والوقت المتبقي ${minutes}`,
     total: 'المجموع',
     payWith: 'الدفع عبر Mercado Pago',
     noGateway: 'لم يفعّل المتجر الدفع بعد. أرسل له رسالة.',

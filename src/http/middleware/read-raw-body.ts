@@ -1,14 +1,28 @@
+import type { HttpBindings } from '@hono/node-server';
 import type { Context } from 'hono';
 
-/** Reads the body as the bytes that came, or null when it is longer than `maxBytes`. Nothing is parsed. */
-export async function readRawBody(c: Context, maxBytes: number): Promise<Buffer | null> {
-  if (Number(c.req.header('content-length') ?? 0) > maxBytes) return null;
-  const chunks: Uint8Array[] = [];
-  let bytes = 0;
-  for await (const chunk of c.req.raw.body ?? []) {
-    bytes += chunk.byteLength;
-    if (bytes > maxBytes) return null;
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
+/**
+ * Reads the body as the bytes that came; nothing is parsed. `too-long`: it exceeds `maxBytes`, and what is left of it
+ * was not kept. `cut-off`: the sender went away in the middle.
+ */
+export function readRawBody(
+  c: Context<{ Bindings: HttpBindings }>,
+  maxBytes: number,
+): Promise<Buffer | 'too-long' | 'cut-off'> {
+  // The bytes come from Node itself: a web stream around them costs half of the rate.
+  const { incoming } = c.env;
+  if (Number(incoming.headers['content-length'] ?? 0) > maxBytes) return Promise.resolve('too-long');
+  return new Promise((resolve) => {
+    const chunks: Buffer[] = [];
+    let bytes = 0;
+    const keep = (chunk: Buffer) => {
+      bytes += chunk.byteLength;
+      if (bytes <= maxBytes) return chunks.push(chunk);
+      incoming.off('data', keep).pause();
+      resolve('too-long');
+    };
+    incoming.on('data', keep);
+    incoming.once('end', () => resolve(Buffer.concat(chunks)));
+    incoming.once('error', () => resolve('cut-off'));
+  });
 }

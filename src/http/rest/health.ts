@@ -1,7 +1,10 @@
-import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
-import type { HttpApp } from '../http-app.ts';
+import { createRoute, z } from '@hono/zod-openapi';
+import { pause } from '../../platform/pause.ts';
+import type { HttpApp, HttpServer } from '../http-app.ts';
 import { problem } from '../problem.ts';
-import { problemModel } from './shared.ts';
+import { problemContent } from './shared.ts';
+
+const PATIENCE_MS = 2_500;
 
 const health = createRoute({
   method: 'get',
@@ -10,21 +13,44 @@ const health = createRoute({
   responses: {
     200: {
       description: 'All answer.',
-      content: { 'application/json': { schema: z.object({ status: z.literal('alive'), timestamp: z.string() }) } },
+      content: {
+        'application/json': { schema: z.object({ status: z.literal('alive'), timestamp: z.iso.datetime() }) },
+      },
     },
-    503: { description: 'One of them does not; `detail` says which.', content: { 'application/problem+json': { schema: problemModel } } },
+    503: { description: 'One of them does not; `detail` says which.', content: problemContent },
   },
 });
 
-/** GET /health touches PostgreSQL and Redis; GET /metrics is for Prometheus. */
-export function mountHealth(rest: OpenAPIHono, app: HttpApp): void {
-  rest.openapi(health, async (c) => {
-    const [database, redis] = await Promise.allSettled([app.pool.query('SELECT 1'), app.redis.ping()]);
-    const silent = [database.status === 'rejected' ? 'PostgreSQL' : '', redis.status === 'rejected' ? 'Redis' : ''].filter(Boolean);
+const metrics = createRoute({
+  method: 'get',
+  path: '/metrics',
+  summary: 'Figures of this process, for Prometheus',
+  responses: { 200: { description: 'The figures.', content: { 'text/plain': { schema: z.string() } } } },
+});
+
+/** GET /health touches PostgreSQL and Redis and answers within three seconds; GET /metrics is for Prometheus. */
+export function mountHealth(http: HttpServer, app: HttpApp): void {
+  http.openapi(health, async (c) => {
+    const silent = await findSilent({ PostgreSQL: app.pool.query('SELECT 1'), Redis: app.redis.ping() });
     if (silent.length > 0) {
-      return problem(c, { status: 503, code: 'NOT_HEALTHY', detail: `${silent.join(' and ')} did not answer. Try again in a minute.` }) as never;
+      const detail = `${silent.join(' and ')} did not answer. Try again in a minute.`;
+      return problem(c, { status: 503, code: 'NOT_HEALTHY', detail }) as never;
     }
     return c.json({ status: 'alive' as const, timestamp: new Date().toISOString() }, 200);
   });
-  rest.get('/metrics', async (c) => c.text(await app.metrics.registry.metrics(), 200, { 'content-type': app.metrics.registry.contentType }));
+  const { registry } = app.metrics;
+  http.openapi(metrics, async (c) => c.text(await registry.metrics(), 200, { 'content-type': registry.contentType }));
+}
+
+// A server that hangs refuses nothing, so each question has an end.
+async function findSilent(asked: Readonly<Record<string, Promise<unknown>>>): Promise<readonly string[]> {
+  const done = new AbortController();
+  const late = pause(PATIENCE_MS, done.signal).then(() => false);
+  const answers = Object.entries(asked).map(async ([name, answer]) => {
+    const isThere = await Promise.race([answer.then(() => true).catch(() => false), late]);
+    return isThere ? [] : [name];
+  });
+  const silent = await Promise.all(answers);
+  done.abort();
+  return silent.flat();
 }

@@ -1,7 +1,7 @@
-import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
+import { createRoute, z } from '@hono/zod-openapi';
 import { requireMember } from '../../domain/identity/require-member.ts';
-import type { HttpApp } from '../http-app.ts';
-import { problemModel, requireCaller } from './shared.ts';
+import type { HttpApp, HttpServer } from '../http-app.ts';
+import { problemContent, requireCaller } from './shared.ts';
 
 const productModel = z
   .object({
@@ -9,7 +9,10 @@ const productModel = z
     sku: z.string().openapi({ example: 'POL-ROJ-M' }),
     name: z.string().openapi({ example: 'Polera Roja M' }),
     stock: z.int().openapi({ description: 'Units that can be ordered now: on hand less held.', example: 15 }),
-    price: z.int().openapi({ description: 'Minor units of the currency of the store; CLP has none after the point.', example: 15000 }),
+    price: z.int().openapi({
+      description: 'Minor units of the currency of the store; CLP has none after the point.',
+      example: 15000,
+    }),
   })
   .openapi('Product');
 
@@ -27,19 +30,24 @@ const route = createRoute({
   },
   responses: {
     200: { description: 'The products.', content: { 'application/json': { schema: z.array(productModel) } } },
-    401: { description: 'Nobody is signed in.', content: { 'application/problem+json': { schema: problemModel } } },
-    404: { description: 'The caller has no such store.', content: { 'application/problem+json': { schema: problemModel } } },
-    422: { description: 'A parameter does not fit.', content: { 'application/problem+json': { schema: problemModel } } },
+    401: { description: 'Nobody is signed in.', content: problemContent },
+    404: { description: 'The caller has no such store.', content: problemContent },
+    422: { description: 'A parameter does not fit.', content: problemContent },
   },
 });
 
 /** GET /api/v1/inventory/products, of the caller's own stores only. */
-export function mountInventory(rest: OpenAPIHono, app: HttpApp): void {
+export function mountInventory(rest: HttpServer, app: HttpApp): void {
   rest.openapi(route, async (c) => {
     const { sellerId } = await requireCaller(app, c);
     const { tienda_id: storeId, limit, offset } = c.req.valid('query');
     await requireMember(app.pool, { storeId, sellerId });
-    const products = await app.db.product.findMany({ where: { storeId }, orderBy: { sku: 'asc' }, take: limit, skip: offset });
+    const products = await app.db.product.findMany({
+      where: { storeId },
+      orderBy: { sku: 'asc' },
+      take: limit,
+      skip: offset,
+    });
     return c.json(
       products.map((product) => ({
         id: product.id,

@@ -1,8 +1,8 @@
-import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
+import { createRoute, z } from '@hono/zod-openapi';
 import { requireMember } from '../../domain/identity/require-member.ts';
 import { createOrder } from '../../domain/sales/create-order.ts';
-import type { HttpApp } from '../http-app.ts';
-import { problemModel, requireCaller } from './shared.ts';
+import type { HttpApp, HttpServer } from '../http-app.ts';
+import { problemContent, requireCaller } from './shared.ts';
 
 const bodyModel = z
   .object({
@@ -12,12 +12,16 @@ const bodyModel = z
       .array(z.object({ sku: z.string().min(1).max(100), qty: z.int().min(1).max(999) }))
       .min(1)
       .max(50),
-    gateway: z.enum(['mercadopago', 'mp']).optional().openapi({ description: 'Where the buyer will pay; chosen on the checkout page.' }),
+    gateway: z
+      .enum(['flow', 'mercadopago', 'mp', 'paypal'])
+      .optional()
+      .openapi({ description: 'A wish; the buyer chooses on the checkout page among what the store has switched on.' }),
   })
   .openapi('NewOrder');
 
-const orderModel = z.object({ order_id: z.uuid(), payment_url: z.url(), status: z.literal('pending') }).openapi('CreatedOrder');
-const problemContent = { 'application/problem+json': { schema: problemModel } };
+const orderModel = z
+  .object({ order_id: z.uuid(), payment_url: z.url(), status: z.literal('pending') })
+  .openapi('CreatedOrder');
 
 const route = createRoute({
   method: 'post',
@@ -26,16 +30,21 @@ const route = createRoute({
   security: [{ bearer: [] }],
   request: { body: { required: true, content: { 'application/json': { schema: bodyModel } } } },
   responses: {
-    201: { description: 'The stock is held; the link may be sent to the buyer.', content: { 'application/json': { schema: orderModel } } },
-    400: { description: 'Not enough stock (OUT_OF_STOCK).', content: problemContent },
+    201: {
+      description: 'The stock is held; the link may be sent to the buyer.',
+      content: { 'application/json': { schema: orderModel } },
+    },
+    400: { description: 'Not enough stock (OUT_OF_STOCK), or no JSON (BAD_SHAPE).', content: problemContent },
     401: { description: 'Nobody is signed in.', content: problemContent },
     404: { description: 'The caller has no such store.', content: problemContent },
+    413: { description: 'The body is too long.', content: problemContent },
+    415: { description: 'The body is no application/json.', content: problemContent },
     422: { description: 'The body does not fit the model.', content: problemContent },
   },
 });
 
 /** POST /api/v1/orders/create. */
-export function mountOrders(rest: OpenAPIHono, app: HttpApp): void {
+export function mountOrders(rest: HttpServer, app: HttpApp): void {
   rest.openapi(route, async (c) => {
     const { sellerId } = await requireCaller(app, c);
     const body = c.req.valid('json');

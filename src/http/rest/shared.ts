@@ -15,6 +15,9 @@ export const problemModel = z
   })
   .openapi('Problem');
 
+/** A problem document as the content of an answer, in the API description. */
+export const problemContent = { 'application/problem+json': { schema: problemModel } };
+
 class UnauthenticatedError extends DomainError {
   override readonly code = 'UNAUTHENTICATED';
 }
@@ -22,6 +25,7 @@ class UnauthenticatedError extends DomainError {
 /** @throws UnauthenticatedError (401) when nobody is signed in. */
 export async function requireCaller(app: HttpApp, c: Context): Promise<Caller> {
   const caller = await app.findCaller(c.req.raw.headers);
-  if (!caller) throw new UnauthenticatedError('Nobody is signed in. Send Authorization: Bearer with a token of /api/auth/token.');
+  if (!caller)
+    throw new UnauthenticatedError('Nobody is signed in. Send Authorization: Bearer with a token of /api/auth/token.');
   return caller;
 }

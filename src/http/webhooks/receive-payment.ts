@@ -1,3 +1,4 @@
+import type { HttpBindings } from '@hono/node-server';
 import type { Handler } from 'hono';
 import type { Redis } from 'ioredis';
 import type { Pool } from 'pg';
@@ -20,53 +21,67 @@ export type ReceivePaymentDeps = {
   readonly log: Logger;
 };
 
-const queryModel = z.object({
+const hintModel = z.object({
   store: z.uuid(),
-  'data.id': z.string().max(64).optional(),
-  type: z.string().max(64).optional(),
+  // A number in all that was seen; it becomes a part of an address at the gateway.
+  'data.id': z.string().regex(/^[\w-]{1,64}$/),
 });
 
 /**
  * POST /api/v1/webhooks/payments/mercadopago: a hint that a payment changed. It is stored before the 200; what is true
- * is read from the gateway afterwards. 403 bad signature; 404 unknown gateway; 413 too long; 422 no such shape.
+ * is read from the gateway afterwards. 403 bad signature; 404 unknown gateway; 413 too long; 422 no such shape;
+ * 503 when it could not be stored, so that it is sent again.
  */
-export const receivePayment = (deps: ReceivePaymentDeps): Handler =>
+export const receivePayment = (deps: ReceivePaymentDeps): Handler<{ Bindings: HttpBindings }> =>
   async function receivePayment(c) {
-    const answer = (status: 200 | 403 | 404 | 413 | 422, code?: string, detail = '') => {
-      deps.metrics.webhookPosts.inc({ source: 'mercadopago', status });
+    const answer = (status: 200 | 400 | 403 | 404 | 413 | 422 | 503, code?: string, detail = '') => {
+      deps.metrics.webhookPosts.inc({ source: 'payments', status });
       return code ? problem(c, { status, code, detail }) : c.json({ received: true });
     };
     if (c.req.param('gateway') !== 'mercadopago')
       return answer(404, 'UNKNOWN_GATEWAY', 'There is no such gateway here.');
     const body = await readRawBody(c, deps.maxBodyBytes);
-    if (!body) return answer(413, 'BODY_TOO_LARGE', `The body is longer than ${deps.maxBodyBytes} bytes.`);
+    if (body === 'too-long') return answer(413, 'BODY_TOO_LARGE', `The body exceeds ${deps.maxBodyBytes} bytes.`);
+    if (body === 'cut-off') return answer(400, 'BAD_SHAPE', 'The body ended before its length.');
     // The old notices (topic=…) come unsigned beside the signed ones and say nothing more.
     if (c.req.query('topic')) return answer(200);
-    const query = queryModel.safeParse(c.req.query());
-    if (!query.success) return answer(422, 'BAD_SHAPE', 'The notice lacks the store that its address was made for.');
-    const { store, 'data.id': dataId, type } = query.data;
-    const requestId = c.req.header('x-request-id');
-    const isSigned = isMercadoPagoSignature({
-      secret: deps.mercadopagoSecret,
+    const delivery = {
+      dataId: c.req.query('data.id'),
+      requestId: c.req.header('x-request-id'),
       signature: c.req.header('x-signature'),
-      requestId,
-      dataId,
-    });
-    if (!isSigned) return answer(403, 'BAD_SIGNATURE', 'x-signature does not fit. Compare MERCADOPAGO_WEBHOOK_SECRET.');
-    if (type !== 'payment' || !dataId) return answer(200);
-    await storeHint(deps, { storeId: store, externalId: dataId, requestId: requestId ?? '' });
-    return answer(200);
+    };
+    if (!isMercadoPagoSignature({ secret: deps.mercadopagoSecret, ...delivery }))
+      return answer(403, 'BAD_SIGNATURE', 'x-signature does not fit. Compare MERCADOPAGO_WEBHOOK_SECRET.');
+    if (c.req.query('type') !== 'payment') return answer(200);
+    const hint = hintModel.safeParse(c.req.query());
+    if (!hint.success) return answer(422, 'BAD_SHAPE', 'The notice lacks data.id, or the store of its address.');
+    try {
+      await storeHint(deps, { storeId: hint.data.store, externalId: hint.data['data.id'], delivery });
+      return answer(200);
+    } catch (error) {
+      deps.log.error({ err: error }, 'A payment hint could not be stored; it will be sent again');
+      return answer(503, 'NOT_STORED', 'The notice could not be stored just now. Send it again.');
+    }
   };
 
-async function storeHint(
-  deps: ReceivePaymentDeps,
-  hint: { storeId: string; externalId: string; requestId: string },
-): Promise<void> {
+type Hint = {
+  readonly storeId: string;
+  readonly externalId: string;
+  readonly delivery: { readonly requestId: string | undefined; readonly signature: string | undefined };
+};
+
+// A delivery is known by its signature, which covers payment, request and time. A store that is not ours stores nothing.
+async function storeHint(deps: ReceivePaymentDeps, { storeId, externalId, delivery }: Hint): Promise<void> {
   const [row] = await rowsOf<{ id: string }>(
     deps.pool,
-    `INSERT INTO inbox (source, dedupe_key, body, trusted) VALUES ('mercadopago', $1, $2, true)
+    `INSERT INTO inbox (source, dedupe_key, body, trusted)
+     SELECT 'mercadopago', $1, $2, true FROM tiendas WHERE id = $3
      ON CONFLICT (source, dedupe_key) DO NOTHING RETURNING id`,
-    [`${hint.externalId}|${hint.requestId}`, JSON.stringify({ ...hint, gateway: 'mercadopago' })],
+    [
+      [storeId, externalId, delivery.requestId ?? '', delivery.signature].join('|'),
+      JSON.stringify({ storeId, externalId, requestId: delivery.requestId ?? '', gateway: 'mercadopago' }),
+      storeId,
+    ],
   );
   if (!row) return;
   // The inbox row is the truth; without Redis the timers find it a little later.

@@ -103,7 +103,7 @@ async function callGraph<Model extends z.ZodType>(
   if (!response.ok) throw toSendError(response.status, text);
   const parsed = given.model.safeParse(parseJson(text));
   if (!parsed.success)
-    throw new SendError({ verdict: 'again', reason: 'Facebook answered in a form that we do not know.' });
+    throw new SendError({ verdict: 'no-answer', reason: 'Facebook answered in a form that we do not know.' });
   return parsed.data;
 }
 
@@ -117,7 +117,7 @@ async function post(options: MetaGraphOptions, url: URL, given: GraphCall<unknow
     });
     return { response, text: await response.text() };
   } catch (cause) {
-    throw new SendError({ verdict: 'again', reason: 'Facebook could not be reached.', cause });
+    throw new SendError({ verdict: 'no-answer', reason: 'Facebook did not answer.', cause });
   }
 }
 

@@ -3,42 +3,48 @@ import { z } from 'zod';
 import type { Incoming } from '../../events/incoming.ts';
 
 const TEXT_MAX_CHARS = 2_000;
+const NAME_MAX_CHARS = 200;
+const DAY_MS = 86_400_000;
 
-const envelopeModel = z.object({
-  object: z.string(),
-  entry: z.array(
-    z.object({ id: z.string(), changes: z.array(z.unknown()).optional(), messaging: z.array(z.unknown()).optional() }),
-  ),
+// Ids of Meta are printable ASCII; anything else could not be stored, and would hold up the batch that it travels in.
+const id = z.string().regex(/^[\x21-\x7e]{1,200}$/);
+
+const envelopeModel = z.object({ object: z.string(), entry: z.array(z.unknown()) });
+const entryModel = z.object({
+  id,
+  time: z.number().nullish(),
+  changes: z.array(z.unknown()).nullish(),
+  messaging: z.array(z.unknown()).nullish(),
 });
+type Entry = z.infer<typeof entryModel>;
 
 const commentModel = z.object({
   field: z.literal('feed'),
   value: z.object({
     item: z.literal('comment'),
     verb: z.literal('add'),
-    comment_id: z.string().min(1).max(200),
-    post_id: z.string().nullish(),
-    from: z.object({ id: z.string().min(1).max(100), name: z.string().nullish() }).nullish(),
+    comment_id: id,
+    post_id: id.nullish(),
+    from: z.object({ id, name: z.string().nullish() }).nullish(),
     message: z.string().min(1),
-    created_time: z.number(),
+    created_time: z.number().nullish(),
   }),
 });
 
-const party = z.object({ id: z.string().min(1).max(100) });
 const messageModel = z.object({
-  sender: party,
+  sender: z.object({ id }),
   timestamp: z.number().nullish(),
   message: z.object({
-    mid: z.string().nullish(),
+    mid: id.nullish(),
     text: z.string().min(1),
     is_echo: z.boolean().nullish(),
     quick_reply: z.unknown().optional(),
   }),
 });
 const postbackModel = z.object({
-  sender: party,
+  sender: z.object({ id }),
   timestamp: z.number().nullish(),
-  postback: z.object({ mid: z.string().nullish(), title: z.string().nullish(), payload: z.string().nullish() }),
+  postback: z.object({ mid: id.nullish(), title: z.string().nullish(), payload: z.string().nullish() }),
 });
 
 /** The body of a webhook is not what Meta documents. */
@@ -47,17 +53,24 @@ export class WebhookShapeError extends Error {}
 /**
  * What concerns us in a post of Meta: comments, messages and taps of any number of Pages. The Page's own comments,
  * echoes and everything unknown are left out; one odd entry spoils none of the others.
- * @throws WebhookShapeError when the body is no JSON object of `entry`s.
+ * @throws WebhookShapeError when the body is no JSON object with `object` and a list `entry`.
  */
 export function parseMetaWebhook(body: string, receivedAt: Date): readonly Incoming[] {
   const envelope = envelopeModel.safeParse(parseJson(body));
   if (!envelope.success) throw new WebhookShapeError('The body is no webhook of Meta: it lacks object or entry.');
   if (envelope.data.object !== 'page') return [];
-  return envelope.data.entry.flatMap((entry) => [
-    ...(entry.changes ?? []).flatMap((change) => toComment(entry.id, change, receivedAt)),
-    ...(entry.messaging ?? []).flatMap((event) => toMessage(entry.id, event, receivedAt)),
-  ]);
+  const received = { at: receivedAt, iso: receivedAt.toISOString() };
+  return envelope.data.entry.flatMap((given) => {
+    const entry = entryModel.safeParse(given).data;
+    if (!entry) return [];
+    return [
+      ...(entry.changes ?? []).flatMap((change) => toComment(entry, change, received)),
+      ...(entry.messaging ?? []).flatMap((event) => toMessage(entry, event, received)),
+    ];
+  });
 }
+
+type Received = { readonly at: Date; readonly iso: string };
 
 function parseJson(body: string): unknown {
   try {
@@ -67,61 +80,61 @@ function parseJson(body: string): unknown {
   }
 }
 
-function toComment(pageId: string, change: unknown, receivedAt: Date): Incoming[] {
-  const parsed = commentModel.safeParse(change);
-  if (!parsed.success || parsed.data.value.from?.id === pageId) return [];
-  const { value } = parsed.data;
+function toComment(entry: Entry, change: unknown, received: Received): Incoming[] {
+  const value = commentModel.safeParse(change).data?.value;
+  if (!value || value.from?.id === entry.id) return [];
   return [
     {
       event: 'feed_comment',
-      timestamp: toIso(value.created_time * 1000, receivedAt),
+      timestamp: toIso(value.created_time, received),
       data: {
-        page_id: pageId,
+        page_id: entry.id,
         post_id: value.post_id ?? null,
         comment_id: value.comment_id,
         author_id: value.from?.id ?? null,
-        author_name: value.from?.name ?? null,
-        text: cleanText(value.message),
-        received_at: receivedAt.toISOString(),
+        author_name: value.from?.name ? cleanText(value.from.name, NAME_MAX_CHARS) : null,
+        text: cleanText(value.message, TEXT_MAX_CHARS),
+        received_at: received.iso,
       },
     },
   ];
 }
 
-function toMessage(pageId: string, event: unknown, receivedAt: Date): Incoming[] {
-  const message = messageModel.safeParse(event);
-  const postback = postbackModel.safeParse(event);
-  const sent = message.data ?? postback.data;
-  if (!sent || sent.sender.id === pageId || message.data?.message.is_echo) return [];
-  const text = cleanText(message.data?.message.text ?? postback.data?.postback.title ?? '');
-  const mid = message.data?.message.mid ?? postback.data?.postback.mid;
+function toMessage(entry: Entry, event: unknown, received: Received): Incoming[] {
+  const { data: written } = messageModel.safeParse(event);
+  const { data: tapped } = written ? { data: undefined } : postbackModel.safeParse(event);
+  const sent = written ?? tapped;
+  if (!sent || sent.sender.id === entry.id || written?.message.is_echo) return [];
+  const psid = sent.sender.id;
+  const text = cleanText(written?.message.text ?? tapped?.postback.title ?? '', TEXT_MAX_CHARS);
+  // Without any time a repeat is told from a second message of the same words by the day alone.
+  const time = sent.timestamp ?? entry.time ?? received.iso.slice(0, 10);
+  const content = [entry.id, psid, time, text, tapped?.postback.payload ?? ''].join('|');
   return [
     {
-      event: message.data && !message.data.message.quick_reply ? 'message' : 'tap',
-      timestamp: toIso(sent.timestamp ?? receivedAt.getTime(), receivedAt),
+      event: written && !written.message.quick_reply ? 'message' : 'tap',
+      timestamp: toIso(sent.timestamp, received),
       data: {
-        page_id: pageId,
-        psid: sent.sender.id,
-        message_id:
-          mid ??
-          digest(
-            `${pageId}|${sent.sender.id}|${sent.timestamp ?? ''}|${text}|${postback.data?.postback.payload ?? ''}`,
-          ),
+        page_id: entry.id,
+        psid,
+        message_id: written?.message.mid ?? tapped?.postback.mid ?? digest(content),
         text,
-        received_at: receivedAt.toISOString(),
+        received_at: received.iso,
       },
     },
   ];
 }
 
-// PostgreSQL stores no NUL, and lone surrogates are no text anywhere.
-function cleanText(text: string): string {
-  return text.replaceAll('\u0000', '').toWellFormed().slice(0, TEXT_MAX_CHARS);
+// PostgreSQL stores no NUL, and half of a surrogate pair is no text anywhere.
+function cleanText(text: string, maxChars: number): string {
+  return text.replaceAll('\u0000', '').slice(0, maxChars).toWellFormed();
 }
 
-function toIso(ms: number, fallback: Date): string {
-  const date = new Date(ms);
-  return (Number.isNaN(date.getTime()) ? fallback : date).toISOString();
+// Feed times are seconds, Messenger times milliseconds. What lies in the future or before Facebook is no time.
+function toIso(time: number | null | undefined, received: Received): string {
+  const ms = time && time < 1e11 ? time * 1_000 : (time ?? 0);
+  const isTime = ms > Date.UTC(2004, 0) && ms < received.at.getTime() + DAY_MS;
+  return isTime ? new Date(ms).toISOString() : received.iso;
 }
 
 function digest(text: string): string {

@@ -6,10 +6,10 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
  */
 export function isMetaSignature(input: {
   readonly appSecret: string;
-  readonly signature: string | undefined;
+  readonly signature: string | string[] | undefined;
   readonly body: Uint8Array;
 }): boolean {
-  const match = /^sha256=([0-9a-f]{64})$/.exec(input.signature ?? '');
+  const match = /^sha256=([0-9a-f]{64})$/.exec(String(input.signature));
   if (!match?.[1]) return false;
   return timingSafeEqual(
     createHmac('sha256', input.appSecret).update(input.body).digest(),

@@ -20,7 +20,9 @@ export function createPool(options: PoolOptions): pg.Pool {
     lock_timeout: 5_000,
     idle_in_transaction_session_timeout: 15_000,
   });
-  pool.on('error', options.onError);
+  // A connection that dies in the middle of a transaction tells its client alone; unheard it would end the process.
+  pool.on('connect', (client) => client.on('error', options.onError));
+  pool.on('error', () => undefined);
   return pool;
 }
 

@@ -55,3 +55,19 @@ export async function rowsOf<Row extends QueryResultRow>(
   const result = await (sql as Pool).query<Row>(text, [...values]);
   return result.rows;
 }
+
+/** The row of a statement that always has one. @throws Error when it has none: its caller is wrong. */
+export async function rowOf<Row extends QueryResultRow>(
+  sql: Sql,
+  text: string,
+  values: readonly unknown[] = [],
+): Promise<Row> {
+  const [row] = await rowsOf<Row>(sql, text, values);
+  if (!row) throw new Error(`A statement that must answer a row answered none: ${text.trim().slice(0, 60)} …`);
+  return row;
+}
+
+/** Whether PostgreSQL refused a row because another one has its unique key (SQLSTATE 23505). */
+export function isUniqueViolation(error: unknown): boolean {
+  return (error as { code?: string }).code === '23505';
+}

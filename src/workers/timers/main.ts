@@ -1,4 +1,5 @@
 import { type App, compose } from '../../compose.ts';
+import { readEnvironment } from '../../config/environment.ts';
 import { pause } from '../../platform/pause.ts';
 import { untilAskedToEnd } from '../../platform/run-until-signal.ts';
 import { expireHolds } from './expire-holds.ts';
@@ -43,7 +44,7 @@ async function every(
 }
 
 if (import.meta.main) {
-  await using app = await compose({ role: 'timers', env: process.env, directory: 'config' });
+  await using app = await compose({ role: 'timers', env: readEnvironment(), directory: 'config' });
   const timers = startTimers(app);
   app.log.info('The timers are ready');
   app.log.info({ reason: await untilAskedToEnd() }, 'The timers stop');

@@ -9,7 +9,8 @@ type ReconcileApp = Pick<App, 'pool' | 'config' | 'gateways' | 'vault' | 'instal
 // Webhooks can be missing altogether, so whatever is open is asked after at the gateway for a day.
 const OPEN_ATTEMPTS = `
 SELECT id, tienda_id AS "storeId", gateway FROM payment_attempts
-WHERE state IN ('created', 'pending', 'rejected') AND gateway_ref IS NOT NULL
+WHERE (state IN ('created', 'pending', 'rejected') AND gateway_ref IS NOT NULL
+    OR EXISTS (SELECT FROM payments p WHERE p.attempt_id = payment_attempts.id AND p.outcome = 'to_refund'))
   AND created_at < now() - $1::int * interval '1 millisecond' AND created_at > now() - interval '1 day'
 ORDER BY updated_at LIMIT 100`;
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type {
+  CheckoutRequest,
   GatewayCredentials,
   GatewayPayment,
   PaymentGateway,
@@ -49,7 +50,7 @@ export function createMercadoPago(options: MercadoPagoOptions): PaymentGateway {
               title: request.title,
               quantity: 1,
               currency_id: request.currency,
-              unit_price: Number(toMajorText(request.amountMinor, request.currency)),
+              unit_price: toExactNumber(request),
             },
           ],
           external_reference: request.attemptId,
@@ -80,15 +81,23 @@ export function createMercadoPago(options: MercadoPagoOptions): PaymentGateway {
       return (found?.results ?? []).map(toGatewayPayment);
     },
     async refund(credentials, externalId) {
-      await call(options, credentials, {
-        model: z.unknown(),
+      const refund = await call(options, credentials, {
+        model: z.object({}),
         method: 'POST',
         path: `/v1/payments/${encodeURIComponent(externalId)}/refunds`,
         idempotencyKey: `refund-${externalId}`,
         body: {},
       });
+      if (!refund) throw new Error(`Mercado Pago does not know payment ${externalId}, which is to be refunded.`);
     },
   };
+}
+
+// Mercado Pago takes amounts as JSON numbers only; one that a number cannot hold must not be asked for.
+function toExactNumber({ amountMinor, currency }: CheckoutRequest): number {
+  const major = Number(toMajorText(amountMinor, currency));
+  if (toMinor(major, currency) !== amountMinor) throw new RangeError('The amount is too large for Mercado Pago.');
+  return major;
 }
 
 type Call<Model> = {

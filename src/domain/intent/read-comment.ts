@@ -1,0 +1,88 @@
+import type { CatalogueIndex, IndexedSku } from './catalogue/compile-catalogue.ts';
+import { buildLines, type Line, saysGoods } from './items/build-lines.ts';
+import { type Mention, readMentions } from './items/read-mentions.ts';
+import { findSignals, type Signal } from './lexicon/find-signals.ts';
+import { guessLanguage } from './lexicon/guess-language.ts';
+import { LEXICON } from './lexicon/load-lexicon.ts';
+import { respellTokens } from './text/respell-tokens.ts';
+import { type Token, tokenise } from './text/tokenise.ts';
+
+/** A part of a comment between full stops, commas and question marks. */
+export type Clause = { readonly start: number; readonly end: number; readonly isAsked: boolean; readonly names: ReadonlySet<string> };
+
+/** A comment, read: its words, what they say (`has`), its clauses, the goods in it. `unknown`: words that say nothing. */
+export type Reading = {
+  readonly index: CatalogueIndex;
+  readonly showing: IndexedSku | null;
+  readonly lang: string;
+  readonly tokens: readonly Token[];
+  readonly signals: readonly Signal[];
+  readonly names: ReadonlySet<string>;
+  readonly emoji: ReadonlySet<string>;
+  readonly clauses: readonly Clause[];
+  readonly mentions: readonly Mention[];
+  readonly lines: readonly Line[];
+  readonly words: number;
+  readonly unknown: number;
+  readonly isAsked: boolean;
+};
+
+/** Reads one comment by itself, without what was said before. */
+export function readComment(index: CatalogueIndex, text: string, showing: IndexedSku | null): Reading {
+  const isWhole = (squeezed: string) => index.byCode.has(squeezed) || index.sizes.has(squeezed) || index.bySku.has(squeezed);
+  const tokens = respellTokens(index, tokenise(text, isWhole));
+  const { lang, languages } = guessLanguage(tokens);
+  const signals = findSignals(tokens, languages);
+  const mentions = withoutCorrected(readMentions({ tokens, signals, index, showing }), signals);
+  const explained = new Set<number>();
+  for (const { start, end, name } of signals) if (name !== 'pitch' && name !== 'terms') for (let place = start; place < end; place += 1) explained.add(place);
+  for (const { start, end } of mentions) for (let place = start; place < end; place += 1) explained.add(place);
+  const isWord = (token: Token) => token.kind === 'word' || token.kind === 'number';
+  const unknown = tokens.filter((token, place) => isWord(token) && !explained.has(place) && !token.isName && !LEXICON.fillers.has(token.text) && token.text.length > 1);
+  return {
+    index,
+    showing,
+    lang,
+    tokens,
+    signals,
+    names: new Set(signals.map(({ name }) => name)),
+    emoji: new Set(tokens.flatMap((token) => (token.kind === 'emoji' ? (LEXICON.emoji.get([...token.text][0] ?? '') ?? 'face') : []))),
+    clauses: clausesOf(tokens, signals),
+    mentions,
+    lines: buildLines(mentions),
+    words: tokens.filter(isWord).length,
+    unknown: unknown.length,
+    isAsked: tokens.some(({ text: sign, kind }) => kind === 'mark' && (sign === '?' || sign === '¿')),
+  };
+}
+
+/** "La S… no, perdón, la M": what is said again after a correction takes the place of what was said before. */
+function withoutCorrected(mentions: readonly Mention[], signals: readonly Signal[]): readonly Mention[] {
+  const marks = signals.filter(({ name }) => name === 'correct').map(({ end }) => end);
+  const turn = Math.max(-1, ...marks.filter((end) => mentions.some(({ start }) => start >= end) && mentions.some((mention) => mention.start < end)));
+  if (turn < 0) return mentions;
+  const after = new Set(mentions.filter(({ start, isNot }) => start >= turn && !isNot).map(({ dim }) => dim));
+  return mentions.filter(({ start, dim }) => start >= turn || !after.has(dim));
+}
+
+function clausesOf(tokens: readonly Token[], signals: readonly Signal[]): readonly Clause[] {
+  const clauses: Clause[] = [];
+  let start = 0;
+  const close = (end: number, isAsked: boolean) => {
+    if (end > start) {
+      const inside = signals.filter((signal) => signal.start >= start && signal.end <= end);
+      clauses.push({ start, end, isAsked, names: new Set(inside.map(({ name }) => name)) });
+    }
+    start = end + 1;
+  };
+  for (const [place, token] of tokens.entries())
+    if (token.kind === 'mark' && token.text !== '+' && token.text !== '¿' && token.text !== '%') close(place, token.text === '?');
+    else if (token.kind === 'emoji') close(place, false);
+  close(tokens.length, false);
+  return clauses;
+}
+
+/** Lines that say which goods. */
+export function goodsOf(reading: Reading): readonly Line[] {
+  return reading.lines.filter((line) => saysGoods(line) || line.each !== null || line.both !== null);
+}

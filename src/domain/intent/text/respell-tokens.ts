@@ -1,0 +1,47 @@
+import type { CatalogueIndex } from '../catalogue/compile-catalogue.ts';
+import { LEXICON } from '../lexicon/load-lexicon.ts';
+import { fold, isSlip, keyOf } from './respell.ts';
+import type { Token } from './tokenise.ts';
+
+const LEET: Readonly<Record<string, string>> = { '4': 'a', '3': 'e', '0': 'o', '1': 'i' };
+
+/** Words that neither the lexicon nor the catalogue knows become the known word that was meant, when there is one. */
+export function respellTokens(index: CatalogueIndex, tokens: readonly Token[]): readonly Token[] {
+  return tokens.map((token) => {
+    if (token.kind !== 'word' || token.text.length < 3 || isKnown(index, token.text)) return token;
+    const text = meant(index, token);
+    return text === null ? token : { ...token, text };
+  });
+}
+
+function isKnown(index: CatalogueIndex, text: string): boolean {
+  if (LEXICON.words.has(text) || LEXICON.sizes.has(text) || index.sizes.has(text)) return true;
+  if (index.postings.has(keyOf(text)) || index.postings.has(text) || index.byCode.has(text) || index.bySku.has(text)) return true;
+  return index.colors.has(keyOf(text)) || LEXICON.heads.some((head) => text.startsWith(head));
+}
+
+function meant(index: CatalogueIndex, token: Token): string | null {
+  const { text } = token;
+  const single = text.replace(/(.)\1+/g, '$1');
+  if (single !== text && isKnown(index, single)) return single;
+  const letters = /\d/.test(text) && /^[a-z]/.test(text) ? text.replace(/[0134]/g, (digit) => LEET[digit] ?? digit) : text;
+  if (letters !== text && LEXICON.words.has(letters)) return letters;
+  if (/\d/.test(text) || text.length < 4) return null;
+  const heard = LEXICON.folded.get(fold(single));
+  if (heard) return heard;
+  if (token.isName || text.length < 5) return null;
+  return nearest(text, LEXICON.near) ?? nearest(keyOf(text), index.near);
+}
+
+// The first letter is hardly ever mistyped; asking for it keeps other words from being taken for known ones.
+function nearest(text: string, near: ReadonlyMap<string, readonly string[]>): string | null {
+  const seen = (key: string): string | undefined =>
+    near.get(key)?.find((word) => word[0] === text[0] && Math.abs(word.length - text.length) < 2 && isSlip(text, word));
+  const direct = seen(text);
+  if (direct) return direct;
+  for (let place = 1; place < text.length; place += 1) {
+    const found = seen(text.slice(0, place) + text.slice(place + 1));
+    if (found) return found;
+  }
+  return null;
+}

@@ -1,0 +1,138 @@
+/**
+ * One piece of a comment. `text` is lower case without accents. `value`: what a number says; `times`: written as a
+ * count ("x2", "+3"). `isName`: capitalised inside a sentence, so rather a name than a word.
+ */
+export type Token = {
+  readonly text: string;
+  readonly kind: 'word' | 'number' | 'mark' | 'emoji' | 'tag' | 'link' | 'phone' | 'price' | 'sticker';
+  readonly value?: number;
+  readonly times?: boolean;
+  readonly isName?: boolean;
+};
+
+const LINK = /(?:https?:\/\/|www\.)\S+|\b[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:(?:com|net|org|example|shop|site|online|link|xyz|app|info|store)(?:\/\S*)?|[a-z]{2,6}\/\S+)/giu;
+const PIECES = new RegExp(
+  [
+    '(?<sticker>\\[[^\\]]{0,40}\\])',
+    '(?<tag>@[\\p{L}\\p{N}_.]+)',
+    '(?<price>(?:r\\$|us\\$|s/\\.?|[$€£])\\s?\\d[\\d.,]*)',
+    '(?<phone>\\+?\\(?\\d[\\d\\s().-]{6,}\\d)',
+    "(?<word>[\\p{L}\\p{N}]+(?:[/.,'×-][\\p{L}\\p{N}]+)*)",
+    '(?<plus>\\+)',
+    '(?<mark>[?¿؟]+|!+|…|\\.+|[,،;:\\n&%])',
+    '(?<emoji>\\p{Extended_Pictographic}(?:\\u200d[\\p{Extended_Pictographic}♀♂]|[\\u{1f3fb}-\\u{1f3ff}])*)',
+  ].join('|'),
+  'giu',
+);
+const FRACTIONS: Readonly<Record<string, string>> = { '½': '.5', '¼': '.25', '¾': '.75' };
+const DIGITS: Readonly<Record<string, string>> = Object.fromEntries([
+  ...[...'٠١٢٣٤٥٦٧٨٩'].map((digit, value) => [digit, String(value)]),
+  ...[...'۰۱۲۳۴۵۶۷۸۹'].map((digit, value) => [digit, String(value)]),
+]);
+
+/** Lower case, without accents, with Latin digits; letters stretched for emphasis are brought back to one. */
+export function normalise(text: string): string {
+  return plain(text).toLowerCase().trim();
+}
+
+// Plain ASCII, which most comments are, needs none of the rest.
+const ASCII = /^[\n -~]*$/;
+
+function plain(text: string): string {
+  const flat = ASCII.test(text)
+    ? text
+    : text
+        .replace(/[½¼¾]/g, (sign) => FRACTIONS[sign] ?? sign)
+        .replace(/[٠-٩۰-۹]/g, (digit) => DIGITS[digit] ?? digit)
+        .replace(/n[º°]\.?\s*(?=\d)/giu, 'num ')
+        .replace(/[ªº]/g, '')
+        .normalize('NFKD')
+        .replace(/[\p{M}ـ\ufe0f]/gu, '')
+        .replace(/[’`´]/g, "'")
+        .replace(/×/g, 'x')
+        .replace(/ى/g, 'ي')
+        .replace(/ة/g, 'ه')
+        .replace(/œ/g, 'oe')
+        .replace(/æ/g, 'ae');
+  return flat.replace(/([a-wyzA-WYZ\u0600-\u06ff])\1{2,}|([xX])\2{4,}/gu, '$1$2');
+}
+
+/** Cuts a comment into tokens. `isWhole` knows spellings with signs inside that stay one piece: codes, SKUs and sizes. */
+export function tokenise(text: string, isWhole: (squeezed: string) => boolean): readonly Token[] {
+  const tokens: Token[] = [];
+  const flat = plain(text);
+  const source = flat.includes('.') || flat.includes('/') ? flat.replace(LINK, ' \u0001 ') : flat;
+  if (source.includes('\u0001')) tokens.push({ text: 'link', kind: 'link' });
+  let isStart = true;
+  let isPlus = false;
+  for (const match of source.matchAll(PIECES)) {
+    const groups = match.groups ?? {};
+    const piece = match[0];
+    if (groups['plus']) {
+      isPlus = true;
+      tokens.push({ text: '+', kind: 'mark' });
+      continue;
+    }
+    if (groups['word']) addWords(tokens, piece, { isWhole, isStart, isPlus });
+    else if (groups['tag']) addTag(tokens, piece, source.slice(match.index + piece.length));
+    else if (groups['phone']) addPhone(tokens, piece, isWhole);
+    else if (groups['mark']) tokens.push({ text: markOf(piece), kind: 'mark' });
+    else tokens.push({ text: piece.toLowerCase(), kind: (groups['price'] && 'price') || (groups['sticker'] && 'sticker') || 'emoji' });
+    isStart = Boolean(groups['mark']) && /[.?!\n]/.test(piece);
+    isPlus = false;
+  }
+  return tokens;
+}
+
+function markOf(piece: string): string {
+  if (/[?؟]/.test(piece)) return '?';
+  if (piece.startsWith('¿')) return '¿';
+  return piece.startsWith('..') || piece === '…' ? '…' : piece === '،' ? ',' : (piece[0] ?? '');
+}
+
+function addTag(tokens: Token[], piece: string, rest: string): void {
+  tokens.push({ text: piece.toLowerCase(), kind: 'tag' });
+  const surname = /^ (\p{Lu}\p{Ll}+)(?=[ ,!?]|$)/u.exec(rest)?.[1];
+  if (surname) tokens.push({ text: surname.toLowerCase(), kind: 'tag' });
+}
+
+function addPhone(tokens: Token[], piece: string, isWhole: (squeezed: string) => boolean): void {
+  const numbers = piece.split(/[\s().]+/).filter(Boolean);
+  const digits = piece.replace(/\D/g, '').length;
+  if (digits >= 8 && !numbers.every((part) => part.length <= 3 && isWhole(part))) tokens.push({ text: 'phone', kind: 'phone' });
+  else for (const part of numbers) addWords(tokens, part, { isWhole, isStart: false, isPlus: false });
+}
+
+const ELISION = /^(?:[jldcmnst]|qu|jusqu|lorsqu|puisqu)'(?=\p{L}{2,})(?!(?:ll|re|ve)$)/iu;
+
+function addWords(
+  tokens: Token[],
+  piece: string,
+  given: { isWhole: (squeezed: string) => boolean; isStart: boolean; isPlus: boolean },
+): void {
+  const elided = ELISION.exec(piece)?.[0];
+  if (elided) {
+    addWords(tokens, elided.slice(0, -1), given);
+    addWords(tokens, piece.slice(elided.length), { ...given, isStart: false });
+    return;
+  }
+  const lower = piece.toLowerCase().replace(/'/g, '');
+  if (/[/.,-]/.test(lower)) {
+    const squeezed = lower.replace(/[/.,-]/g, '');
+    if (given.isWhole(squeezed)) {
+      const value = /^\d+[.,]\d+$/.test(lower) ? { value: Number(lower.replace(',', '.')) } : {};
+      tokens.push({ text: squeezed, kind: 'word', ...value });
+    } else if (/^\d+[.,]\d{1,2}$/.test(lower)) tokens.push(number(lower.replace(',', '.'), given.isPlus));
+    else if (/^\d{1,3}(?:[.,]\d{3})+$/.test(lower)) tokens.push(number(lower.replace(/[.,]/g, ''), false));
+    else for (const part of piece.split(/[/.,-]/)) addWords(tokens, part, { ...given, isStart: true });
+    return;
+  }
+  const count = /^(?:x(\d{1,2})|(\d{1,2})x)$/.exec(lower);
+  if (count) tokens.push(number(count[1] ?? count[2] ?? '', true));
+  else if (/^\d+$/.test(lower)) tokens.push(number(lower, given.isPlus));
+  else tokens.push({ text: lower, kind: 'word', isName: !given.isStart && /^\p{Lu}\p{Ll}/u.test(piece) });
+}
+
+function number(text: string, times: boolean): Token {
+  return { text, kind: 'number', value: Number(text), times };
+}

@@ -1,0 +1,141 @@
+import { expect, test } from 'vitest';
+import type { MessageToSend } from '../../../src/domain/messaging/claim-messages.ts';
+import { SendError, type SendVerdict } from '../../../src/domain/messaging/graph.ts';
+import { sendMessage } from '../../../src/domain/messaging/send-message.ts';
+import { bookOfFacebook, PAGE } from './chat.ts';
+
+const NOW_MS = Date.parse('2026-06-01T12:00:00Z');
+const MESSAGE: MessageToSend = {
+  id: 'm1',
+  storeId: 's1',
+  liveEventId: 'l1',
+  orderId: null,
+  commentId: 'c1',
+  buyerId: 'b1',
+  kind: 'public_reply',
+  body: { text: 'Hola' },
+  isDoubtful: false,
+  fbCommentId: 'fb-comment',
+  commentedAtMs: NOW_MS - 1_000,
+  receivedAtMs: NOW_MS - 900,
+  psid: null,
+  lastInboundAtMs: null,
+  locale: 'es-CL',
+  pageId: 'page-1',
+  pageTokenSealed: 'sealed',
+  nowMs: NOW_MS,
+};
+const CHAT = { psid: 'psid-1', lastInboundAtMs: NOW_MS - 1_000 } as const;
+
+const refusal = (verdict: SendVerdict) => new SendError({ verdict, reason: `Facebook said ${verdict}.` });
+
+test.each([
+  ['public_reply', {}, 'replyPublicly', { commentId: 'fb-comment', text: 'Hola' }, 'reply-1', null],
+  [
+    'private_reply',
+    {},
+    'replyPrivately',
+    { commentId: 'fb-comment', message: { text: 'Hola' } },
+    'm_private',
+    'psid-1',
+  ],
+  ['notice', CHAT, 'send', { psid: 'psid-1', message: { text: 'Hola' } }, 'm_text', null],
+  ['receipt', CHAT, 'send', { psid: 'psid-1', message: { text: 'Hola' } }, 'm_text', null],
+  [
+    'receipt',
+    { psid: 'psid-1' },
+    'sendUtility',
+    { psid: 'psid-1', template: { name: 'order_receipt', language: 'es', parameters: { text: 'Hola' } } },
+    'm_template',
+    null,
+  ],
+] as const)('a %s with %o goes out by %s', async (kind, chat, what, input, externalId, psid) => {
+  const { graph, calls } = bookOfFacebook();
+
+  const result = await sendMessage({ graph, page: PAGE }, { ...MESSAGE, ...chat, kind });
+
+  expect(result).toEqual({ state: 'sent', externalId, psid });
+  expect(calls).toEqual([{ what, input }]);
+});
+
+test.each([
+  ['no Page', { page: null }, {}],
+  ['a comment that is gone', {}, { fbCommentId: null }],
+  ['a notice without a chat', {}, { kind: 'notice' }],
+  ['a private reply after 7 days', {}, { kind: 'private_reply', commentedAtMs: 0 }],
+] as const)('with %s nothing leaves', async (_, deps, given) => {
+  const { graph, calls } = bookOfFacebook();
+
+  const result = await sendMessage({ graph, page: PAGE, ...deps }, { ...MESSAGE, ...given });
+
+  expect(result).toMatchObject({ state: 'refused', reason: expect.stringMatching(/\w/) });
+  expect(calls).toEqual([]);
+});
+
+test.each([
+  ['never', { state: 'refused', reason: 'Facebook said never.' }],
+  ['again', { state: 'again', reason: 'Facebook said again.', isDoubtful: false }],
+  ['no-answer', { state: 'again', reason: 'Facebook said no-answer.', isDoubtful: true }],
+  ['already-done', { state: 'sent', externalId: null, psid: null }],
+] as const)('when Facebook says %s, that is what became of the message', async (verdict, result) => {
+  const { graph } = bookOfFacebook({ refusal: refusal(verdict) });
+
+  expect(await sendMessage({ graph, page: PAGE }, { ...MESSAGE, kind: 'private_reply' })).toEqual(result);
+});
+
+test('what is no answer of Facebook travels on', async () => {
+  const { graph } = bookOfFacebook();
+  const broken = { ...graph, replyPublicly: () => Promise.reject(new TypeError('a fault of ours')) };
+
+  await expect(sendMessage({ graph: broken, page: PAGE }, MESSAGE)).rejects.toThrow(TypeError);
+});
+
+test('a public reply whose answer was lost is looked for before it is said again', async () => {
+  const facebook = bookOfFacebook({ refusal: refusal('no-answer'), isHeard: true });
+  const first = await sendMessage({ graph: facebook.graph, page: PAGE }, MESSAGE);
+  expect(first).toMatchObject({ state: 'again', isDoubtful: true });
+  delete facebook.given.refusal;
+
+  const second = await sendMessage({ graph: facebook.graph, page: PAGE }, { ...MESSAGE, isDoubtful: true });
+
+  expect(second).toEqual({ state: 'sent', externalId: 'reply-1', psid: null });
+  expect(facebook.replies).toHaveLength(1);
+  expect(facebook.calls.map((call) => call.what)).toEqual(['replyPublicly', 'findOwnReply']);
+});
+
+test('a public reply that Facebook never heard is said again after a look', async () => {
+  const { graph, calls } = bookOfFacebook();
+
+  const result = await sendMessage({ graph, page: PAGE }, { ...MESSAGE, isDoubtful: true });
+
+  expect(result).toMatchObject({ state: 'sent', externalId: 'reply-1' });
+  expect(calls.map((call) => call.what)).toEqual(['findOwnReply', 'replyPublicly']);
+});
+
+test('a doubt outlives a refusal for now', async () => {
+  const { graph } = bookOfFacebook({ refusal: refusal('again') });
+
+  const result = await sendMessage({ graph, page: PAGE }, { ...MESSAGE, isDoubtful: true });
+
+  expect(result).toMatchObject({ state: 'again', isDoubtful: true });
+});
+
+test.each(['notice', 'receipt'] as const)(
+  'a %s whose answer was lost is not sent twice: a person looks',
+  async (kind) => {
+    const { graph, calls } = bookOfFacebook();
+
+    const result = await sendMessage({ graph, page: PAGE }, { ...MESSAGE, ...CHAT, kind, isDoubtful: true });
+
+    expect(result).toMatchObject({ state: 'unknown' });
+    expect(calls).toEqual([]);
+  },
+);
+
+test('a private reply whose answer was lost is sent again: Meta takes one per comment', async () => {
+  const { graph, calls } = bookOfFacebook();
+
+  await sendMessage({ graph, page: PAGE }, { ...MESSAGE, kind: 'private_reply', isDoubtful: true });
+
+  expect(calls.map((call) => call.what)).toEqual(['replyPrivately']);
+});

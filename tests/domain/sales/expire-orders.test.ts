@@ -1,0 +1,81 @@
+import { expect, test } from 'vitest';
+import { expireOrders } from '../../../src/domain/sales/expire-orders.ts';
+import { stockProblems } from '../../testkit/scene.ts';
+import { apply, orderAtGateway } from '../payments/paying.ts';
+import { comment, eventsOf, heldOrder, openShop, orderRow, place, runOut, sharedDatabase, shelf } from '../shop.ts';
+
+const database = sharedDatabase();
+const sweep = (limit = 100) => expireOrders({ pool: database.pool }, { limit });
+
+test('an order whose time is over ends, its stock comes back, and the log says so once', async () => {
+  const { pool } = database;
+  const shop = await openShop(pool, { units: 3 });
+  const orderId = await heldOrder(pool, shop, { units: 2 });
+  const kept = await heldOrder(pool, shop, { units: 1 });
+  await runOut(pool, orderId);
+
+  expect(await sweep()).toBe(1);
+  expect(await sweep()).toBe(0);
+
+  expect(await orderRow(pool, orderId)).toMatchObject({ status: 'expired' });
+  expect(await orderRow(pool, kept)).toMatchObject({ status: 'pending' });
+  expect(await shelf(pool, shop.productId)).toEqual({ onHand: 3, held: 1 });
+  expect(await eventsOf(pool, shop.storeId, 'order-expired')).toEqual([{ orderId }]);
+  expect((await eventsOf(pool, shop.storeId, 'stock-changed')).at(-1)).toMatchObject({ onHandUnits: 3, heldUnits: 1 });
+});
+
+test('a sweep takes as many as it may, the oldest first', async () => {
+  const { pool } = database;
+  const shop = await openShop(pool, { units: 9 });
+  const orderIds = [await heldOrder(pool, shop), await heldOrder(pool, shop), await heldOrder(pool, shop)];
+  for (const orderId of [...orderIds].reverse()) await runOut(pool, orderId);
+
+  expect(await sweep(2)).toBe(2);
+  expect(await orderRow(pool, orderIds[0] ?? '')).toMatchObject({ status: 'pending' });
+  expect(await sweep(2)).toBe(1);
+});
+
+test('five sweeps at once end each order once', async () => {
+  const { pool } = database;
+  const shop = await openShop(pool, { units: 20 });
+  for (let count = 0; count < 10; count += 1) await runOut(pool, await heldOrder(pool, shop));
+
+  const counts = await Promise.all([1, 2, 3, 4, 5].map(() => sweep()));
+
+  expect(counts.reduce((sum, count) => sum + count)).toBe(10);
+  expect(await eventsOf(pool, shop.storeId, 'order-expired')).toHaveLength(10);
+  expect(await stockProblems(pool)).toEqual([]);
+});
+
+test('of a sweep and a payment at the same instant exactly one decides, and no unit is lost', async () => {
+  const { pool } = database;
+  for (let round = 0; round < 10; round += 1) {
+    const shop = await openShop(pool, { units: 2 });
+    const attempt = await orderAtGateway(pool, shop);
+    await runOut(pool, attempt.orderId);
+
+    const [, applied] = await Promise.all([sweep(), apply(pool, attempt)]);
+
+    expect(applied).toMatchObject({ outcome: 'applied' });
+    expect(await orderRow(pool, attempt.orderId)).toMatchObject({ status: 'paid' });
+    expect(await shelf(pool, shop.productId)).toEqual({ onHand: 0, held: 0 });
+  }
+  expect(await stockProblems(pool)).toEqual([]);
+});
+
+test('of a sweep and a new claim at the same instant the cart is either extended or ended, never half', async () => {
+  const { pool } = database;
+  for (let round = 0; round < 10; round += 1) {
+    const shop = await openShop(pool, { units: 5 });
+    const first = await comment(pool, shop);
+    const orderId = await heldOrder(pool, shop, { buyerId: first.buyerId });
+    await runOut(pool, orderId);
+
+    const [swept, [result]] = await Promise.all([sweep(), place(pool, [first])]);
+
+    expect(result?.orderId === orderId).toBe(swept === 0);
+    expect(await orderRow(pool, orderId)).toMatchObject({ status: swept === 0 ? 'pending' : 'expired' });
+    expect(await shelf(pool, shop.productId)).toEqual({ onHand: 5, held: swept === 0 ? 2 : 1 });
+  }
+  expect(await stockProblems(pool)).toEqual([]);
+});
