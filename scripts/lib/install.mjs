@@ -48,8 +48,8 @@ export function runOnNode24(file, args) {
     stdio: 'inherit',
     env: { ...process.env, PATH: `${path.join(MODULES, '.bin')}${path.delimiter}${process.env.PATH ?? ''}` },
   });
-  // Ctrl-C reaches the child by itself, as both are in the terminal's group; a SIGTERM has to be handed on.
-  process.on('SIGINT', () => {});
+  // Ctrl-C in a terminal reaches the child by itself, as both are in one group; any other signal has to be handed on.
+  process.on('SIGINT', () => process.stdin.isTTY || child.kill('SIGINT'));
   process.on('SIGTERM', () => child.kill('SIGTERM'));
   return new Promise((resolve) => child.on('exit', (code, signal) => resolve(code ?? (signal ? 1 : 0))));
 }

@@ -9,7 +9,7 @@ export function untilAskedToEnd(): Promise<string> {
       process.channel?.unref();
       resolve(signal);
     };
-    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => end(signal));
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => end(signal));
     if (process.send) process.once('disconnect', () => resolve('the supervisor is gone'));
     // Last: who hears it may ask to end at once.
     process.send?.('ready');

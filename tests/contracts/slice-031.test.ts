@@ -18,6 +18,13 @@ const server = await listen();
 const { app } = server;
 afterAll(() => server[Symbol.asyncDispose]());
 
+// Once for all: signing up is limited in its rate.
+let client: ReturnType<typeof connectClient> | undefined;
+const connectedClient = () => {
+  client ??= connectClient();
+  return client;
+};
+
 /** A client who has connected a Page and a gateway through the API, and what the database keeps of it. */
 async function connectClient() {
   const { api, storeId } = await signInWithStore(server);
@@ -131,7 +138,7 @@ describe('Storage', () => {
     findCredentials({ sql: app.pool, vault: app.vault, installation: {} }, { storeId, gateway: 'mercadopago' });
 
   test('page tokens and gateway keys of clients are encrypted, each row by itself: the database never holds them in clear', async () => {
-    const { storeId, sealed } = await connectClient();
+    const { storeId, sealed } = await connectedClient();
     const tables = await rowsOf<{ name: string }>(
       app.pool,
       `SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public'`,
@@ -145,14 +152,14 @@ describe('Storage', () => {
   });
 
   test('the same secret twice is never the same text, and another key opens none', async () => {
-    const { storeId, sealed } = await connectClient();
+    const { storeId, sealed } = await connectedClient();
 
     expect(app.vault.encrypt('EAA-page-token-canary', pageTokenSeal(storeId))).not.toBe(sealed.token);
     expect(() => createVault({ keyHex: 'ab'.repeat(32) }).decrypt(sealed.token, pageTokenSeal(storeId))).toThrow();
   });
 
   test('what is sealed for one client does not open for another, even when its row is copied', async () => {
-    const { storeId, sealed } = await connectClient();
+    const { storeId, sealed } = await connectedClient();
     const other = await signInWithStore(server);
     await rowsOf(app.pool, `INSERT INTO config_pagos (tienda_id, gateway, settings) VALUES ($1, 'mercadopago', $2)`, [
       other.storeId,
@@ -310,6 +317,21 @@ describe('Secrets are never printed', () => {
     });
 
     expect(printed).toContain('A request failed');
+    expect(printed).not.toMatch(/canary|c0ffee00/);
+  });
+
+  test('a value that is a secret of the process is blanked wherever a line would carry it', () => {
+    const script = `
+      import { compose } from './src/compose.ts';
+      const app = await compose({ role: 'http', env: process.env, directory: 'config' });
+      for (const name of ['JWT_SECRET', 'ENCRYPTION_KEY_AES256', 'FB_APP_SECRET']) app.log.error('said ' + process.env[name]);
+      process.exit();`;
+    const printed = execFileSync(process.execPath, ['--input-type=module-typescript', '--eval', script], {
+      env: canaries,
+      encoding: 'utf8',
+    });
+
+    expect(printed.match(/said \[redacted\]/g)).toHaveLength(3);
     expect(printed).not.toMatch(/canary|c0ffee00/);
   });
 

@@ -4,7 +4,7 @@ import { Redis } from 'ioredis';
 import { expect, inject, onTestFinished, test } from 'vitest';
 import { eachEntry } from '../../src/redis-streams-lite/each-entry.ts';
 import { listParked } from '../../src/redis-streams-lite/parked.ts';
-import { again, laterAt } from '../../src/redis-streams-lite/types.ts';
+import { again, keysOf, laterAt } from '../../src/redis-streams-lite/types.ts';
 import { until } from '../testkit/until.ts';
 import { bodiesOf, createQueue, cutConnections, GROUP, pendingCount } from './queue.ts';
 
@@ -141,6 +141,21 @@ test('a suspect that another consumer left waits until the work in hand is done'
   gate.resolve();
   await until('the queue is empty', queue.isEmpty);
   expect(begun).toEqual(['in hand', 'suspect']);
+});
+
+test('what dead consumers left is taken over also while Redis refuses to wake retries', async () => {
+  const queue = await createQueue();
+  await queue.redis.set(keysOf(queue.stream, GROUP).retry, 'refuses like a Redis that is full');
+  const seen: string[] = [];
+  queue.start({ minIdleMs: 300, handle: async (entries) => void seen.push(...bodiesOf(entries)) });
+  await queue.send('before');
+  await until('it works', () => seen.length === 1);
+  await queue.redis
+    .multi()
+    .xadd(queue.stream, '*', 'body', 'left')
+    .xreadgroup('GROUP', GROUP, 'dead', 'STREAMS', queue.stream, '>')
+    .exec();
+  await until('it is taken over', () => seen.includes('left'));
 });
 
 test('more than a page of pending entries is taken over, past those still in work', async () => {

@@ -60,5 +60,5 @@ export async function countProducts(sql: Sql, input: ListInput): Promise<number>
 }
 
 function pattern(search: string | null): string | null {
-  return search ? `%${search.replace(/[\\%_]/g, '\\$&')}%` : null;
+  return search ? `%${search.replaceAll('\0', '').replace(/[\\%_]/g, '\\$&')}%` : null;
 }

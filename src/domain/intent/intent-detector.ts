@@ -25,6 +25,9 @@ export type CatalogueProduct = {
   readonly groupKey?: string;
 };
 
+/** What a seller would have to ask the buyer before the cart can be touched. `line`: which earlier claim is meant. */
+export type AskBack = 'product' | 'size' | 'color' | 'variant' | 'line';
+
 /** A comment and what was going on: the variant in the seller's hand, and up to three earlier comments, oldest first. */
 export type CommentInput = {
   readonly text: string;
@@ -34,12 +37,14 @@ export type CommentInput = {
 
 /**
  * What a comment means. `abstain`: the engine would rather not say. `ambiguous`: a human seller would ask back before
- * touching the cart. `by` names the rule, `confidence` is between 0 and 1, `lang` is a guess (`und` when there is none).
+ * touching the cart; `askBack` says about what. `by` names the rule, `confidence` is between 0 and 1, `lang` is a guess
+ * (`und` when there is none).
  */
 export type Decision = {
   readonly intent: Intent | 'abstain';
   readonly items: readonly { readonly sku: string; readonly qty: number }[];
   readonly ambiguous: boolean;
+  readonly askBack?: AskBack;
   readonly confidence: number;
   readonly by: string;
   readonly lang: string;

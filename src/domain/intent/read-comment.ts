@@ -32,8 +32,8 @@ export function readComment(index: CatalogueIndex, text: string, showing: Indexe
   const isWhole = (squeezed: string) => index.byCode.has(squeezed) || index.sizes.has(squeezed) || index.bySku.has(squeezed);
   const tokens = respellTokens(index, tokenise(text, isWhole));
   const { lang, languages } = guessLanguage(tokens);
-  const signals = findSignals(tokens, languages);
-  const mentions = withoutCorrected(readMentions({ tokens, signals, index, showing }), signals);
+  const signals = possessives(tokens, findSignals(tokens, languages));
+  const mentions = withoutCorrected(readMentions({ tokens, signals, languages, index, showing }), signals);
   const explained = new Set<number>();
   for (const { start, end, name } of signals) if (name !== 'pitch' && name !== 'terms') for (let place = start; place < end; place += 1) explained.add(place);
   for (const { start, end } of mentions) for (let place = start; place < end; place += 1) explained.add(place);
@@ -84,5 +84,15 @@ function clausesOf(tokens: readonly Token[], signals: readonly Signal[]): readon
 
 /** Lines that say which goods. */
 export function goodsOf(reading: Reading): readonly Line[] {
-  return reading.lines.filter((line) => saysGoods(line) || line.each !== null || line.both !== null);
+  return reading.lines.filter((line) => saysGoods(line) || line.each !== null || line.both !== null || line.notNames.length + line.notColors.length + line.notSizes.length + line.notSkus.length > 0);
+}
+
+/** "é meu" claims, "meu irmão" does not: before a noun the word only says whose. */
+function possessives(tokens: readonly Token[], signals: readonly Signal[]): readonly Signal[] {
+  return signals.flatMap((signal) => {
+    if (signal.name !== 'mine') return [signal];
+    const next = tokens[signal.end];
+    const isAlone = !next || next.kind !== 'word' || LEXICON.fillers.has(next.text) || signal.end - signal.start > 1;
+    return isAlone ? [{ ...signal, name: 'claim' }] : [];
+  });
 }

@@ -72,10 +72,11 @@ cart AS (
     DO UPDATE SET total = pedidos.total + EXCLUDED.total, hold_expires_at = EXCLUDED.hold_expires_at
   RETURNING id, buyer_id, live_id, total, hold_expires_at
 ),
+-- Each held claim has its cart and each cart a claim. FULL makes PostgreSQL hash them, which it else takes for a few.
 won AS MATERIALIZED (
   SELECT c.*, uuid_v7() AS hold_id, cart.id AS order_id, cart.total, cart.hold_expires_at
-  FROM claim c JOIN cart ON cart.buyer_id = c."buyerId" AND cart.live_id IS NOT DISTINCT FROM c."liveEventId"
-  WHERE c.held
+  FROM (SELECT * FROM claim WHERE held) c
+  FULL JOIN cart ON cart.buyer_id = c."buyerId" AND coalesce(cart.live_id, cart.buyer_id) = coalesce(c."liveEventId", c."buyerId")
 ),
 items AS (
   INSERT INTO pedido_items (pedido_id, producto_id, quantity, unit_price)
@@ -121,6 +122,10 @@ logged AS (
     jsonb_build_object('productId', s.id, 'sku', s.sku, 'onHandUnits', s.stock, 'heldUnits', s.held)
   FROM shelf_after s JOIN (SELECT DISTINCT "productId", "liveEventId" AS live_id FROM won) l ON l."productId" = s.id
 )
-SELECT c."commentId", c."productId", c.held, w.order_id AS "orderId", c."entryId" IS NOT NULL AS "wasWaiting"
-FROM claim c LEFT JOIN won w ON w."productId" = c."productId" AND w.turn = c.turn
-ORDER BY c.place`;
+SELECT "commentId", "productId", held, "orderId", "entryId" IS NOT NULL AS "wasWaiting"
+FROM (
+  SELECT "commentId", "productId", true AS held, order_id AS "orderId", "entryId", place FROM won
+  UNION ALL
+  SELECT "commentId", "productId", false, NULL, "entryId", place FROM claim WHERE NOT held
+) answer
+ORDER BY place`;

@@ -1,7 +1,9 @@
+import { PothosValidationError } from '@pothos/core';
 import { GraphQLError } from 'graphql';
 import type { Logger } from 'pino';
 import { DomainError } from '../../domain/errors.ts';
 
+const BAD_CURSOR = 'after does not fit. It is no cursor of this list. Take it from pageInfo.endCursor.';
 const MASKED = 'Something failed here. Try again; if it stays so, tell us the time.';
 
 /**
@@ -13,6 +15,10 @@ export function createMaskError(log: Pick<Logger, 'error'>): (error: unknown) =>
     const place = error instanceof GraphQLError ? error : null;
     const cause = rootOf(error);
     if (cause instanceof DomainError) return placed(cause.message, { code: cause.code }, place);
+    // The list plugin checks that a cursor is one of its own before we see it.
+    if (cause instanceof PothosValidationError && cause.message.startsWith('Invalid cursor')) {
+      return placed(BAD_CURSOR, { code: 'BAD_CURSOR', field: 'after' }, place);
+    }
     if (cause instanceof GraphQLError) return error as Error;
     log.error({ err: cause, path: place?.path?.join('.') }, 'An operation failed');
     return placed(MASKED, { code: 'INTERNAL_SERVER_ERROR', unexpected: true }, place);

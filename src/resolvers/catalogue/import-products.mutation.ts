@@ -13,7 +13,11 @@ const PRICE_MAX = 1_000_000_000_000n;
 const productModel = z.object({
   sku: line(100),
   name: line(200),
-  description: z.string().max(2_000, 'Expected up to 2000 characters').nullish(),
+  description: z
+    .string()
+    .max(2_000, 'Expected up to 2000 characters')
+    .regex(/^[^\0]*$/, 'Expected a text without NUL')
+    .nullish(),
   priceMinor: z.bigint().min(0n, 'Expected 0 or more').max(PRICE_MAX, `Expected up to ${PRICE_MAX}`),
   onHandUnits: units(0),
   color: line(40).nullish(),

@@ -4,9 +4,9 @@ import { builder } from '../../schema/builder.ts';
 import { ProductRef } from '../../schema/catalogue/product.ts';
 import { ProductConnection } from '../../schema/catalogue/product-connection.ts';
 import { uuidOf } from '../../schema/global-id.ts';
+import { idAfter, pageSize } from '../../schema/page.ts';
 import { STORE_ID } from '../../schema/texts.ts';
 import { requireStore, sellerOf } from '../caller.ts';
-import { idAfter, pageSize } from '../page.ts';
 
 // The read that pages open most: one statement of our own instead of Prisma's, membership included.
 builder.queryField('products', (t) =>

@@ -2,9 +2,9 @@ import { readLog } from '../../domain/live/read-log.ts';
 import { builder } from '../../schema/builder.ts';
 import { positionOf } from '../../schema/global-id.ts';
 import { EventPage } from '../../schema/live/feed-union.ts';
+import { pageSize } from '../../schema/page.ts';
 import { STORE_ID } from '../../schema/texts.ts';
 import { requireStore } from '../caller.ts';
-import { pageSize } from '../page.ts';
 
 builder.queryField('events', (t) =>
   t.field({

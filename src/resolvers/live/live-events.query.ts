@@ -1,8 +1,8 @@
 import { builder } from '../../schema/builder.ts';
 import { LiveEvent, LiveEventConnection, LiveEventStatus } from '../../schema/live/live-event.ts';
+import { idAfter } from '../../schema/page.ts';
 import { STORE_ID } from '../../schema/texts.ts';
 import { requireStore } from '../caller.ts';
-import { idAfter } from '../page.ts';
 
 builder.queryField('liveEvents', (t) =>
   t.prismaConnection(

@@ -1,8 +1,8 @@
 import { builder } from '../../schema/builder.ts';
+import { idAfter } from '../../schema/page.ts';
 import { Order, OrderConnection, OrderStatus } from '../../schema/sales/order.ts';
 import { STORE_ID } from '../../schema/texts.ts';
 import { requireStore } from '../caller.ts';
-import { idAfter } from '../page.ts';
 
 builder.queryField('orders', (t) =>
   t.prismaConnection(

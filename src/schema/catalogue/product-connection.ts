@@ -32,6 +32,7 @@ export function productsOfStore(search: string | null | undefined) {
     orderBy: Prisma.ProductOrderByWithRelationInput[];
   };
   if (!search) return order;
-  const contains = { contains: search, mode: 'insensitive' } as const;
+  // Prisma hands wildcards through.
+  const contains = { contains: search.replaceAll('\0', '').replace(/[\\%_]/g, '\\$&'), mode: 'insensitive' } as const;
   return { ...order, where: { OR: [{ name: contains }, { sku: contains }] } };
 }

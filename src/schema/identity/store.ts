@@ -2,6 +2,7 @@ import { builder } from '../builder.ts';
 import { ProductConnection, productsOfStore } from '../catalogue/product-connection.ts';
 import { LiveEventConnection } from '../live/live-event.ts';
 import { ownStore } from '../own-stores.ts';
+import { withCursor } from '../page.ts';
 
 export const Store = builder.prismaNode('Store', {
   name: 'Store',
@@ -27,7 +28,7 @@ export const Store = builder.prismaNode('Store', {
         totalCount: true,
         description: 'Products by name.',
         args: { search: t.arg.string({ description: 'Part of a name or SKU, in any case.' }) },
-        query: ({ search }) => productsOfStore(search),
+        query: (args) => withCursor(args, productsOfStore(args.search)),
       },
       ProductConnection,
     ),
@@ -36,7 +37,7 @@ export const Store = builder.prismaNode('Store', {
       {
         cursor: 'id',
         description: 'Lives, the newest first.',
-        query: { orderBy: [{ startedAt: 'desc' }, { id: 'desc' }] },
+        query: (args) => withCursor(args, { orderBy: [{ startedAt: 'desc' }, { id: 'desc' }] }),
       },
       LiveEventConnection,
     ),

@@ -2,6 +2,7 @@ import { builder } from '../builder.ts';
 import { ProductRef } from '../catalogue/product.ts';
 import { enumValues } from '../enum-values.ts';
 import { findOwn } from '../own-stores.ts';
+import { withCursor } from '../page.ts';
 import { OrderConnection } from '../sales/order.ts';
 import { CommentConnection } from './comment.ts';
 
@@ -53,7 +54,7 @@ export const LiveEvent = builder.prismaNode('LiveEvent', {
       {
         cursor: 'id',
         description: 'Comments of viewers, the newest first.',
-        query: { orderBy: [{ commentedAt: 'desc' }, { id: 'desc' }] },
+        query: (args) => withCursor(args, { orderBy: [{ commentedAt: 'desc' }, { id: 'desc' }] }),
       },
       CommentConnection,
     ),
@@ -62,7 +63,7 @@ export const LiveEvent = builder.prismaNode('LiveEvent', {
       {
         cursor: 'id',
         description: 'Orders that came out of it, the newest first.',
-        query: { orderBy: [{ createdAt: 'desc' }, { id: 'desc' }] },
+        query: (args) => withCursor(args, { orderBy: [{ createdAt: 'desc' }, { id: 'desc' }] }),
       },
       OrderConnection,
     ),

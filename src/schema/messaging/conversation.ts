@@ -1,5 +1,6 @@
 import { builder } from '../builder.ts';
 import { findOwn } from '../own-stores.ts';
+import { withCursor } from '../page.ts';
 import { Buyer } from './buyer.ts';
 import { MessageConnection } from './message.ts';
 
@@ -21,7 +22,7 @@ export const Conversation = builder.prismaNode('Conversation', {
       {
         cursor: 'id',
         description: 'Messages, the newest first.',
-        query: { orderBy: [{ createdAt: 'desc' }, { id: 'desc' }] },
+        query: (args) => withCursor(args, { orderBy: [{ createdAt: 'desc' }, { id: 'desc' }] }),
       },
       MessageConnection,
     ),

@@ -98,10 +98,13 @@ test('the old unsigned notices are answered 200 and change nothing', async () =>
   expect(await hints()).toEqual([]);
 });
 
-test('a delivery that comes twice is stored once; another state of the same payment is stored too', async () => {
+test('a delivery that comes twice is stored and told once; another state of the same payment is too', async () => {
+  const stream = streamKey(server.app.keyPrefix, 'paymentEvents');
+  await server.app.redis.del(stream);
   for (const requestId of ['req-2', 'req-2', 'req-3']) expect((await notify({ requestId })).status).toBe(200);
   expect((await notify({ requestId: 'req-3', ts: '1742505999999' })).status).toBe(200);
   expect(await hints()).toHaveLength(3);
+  expect(await server.app.redis.xlen(stream)).toBe(3);
 });
 
 test('other topics are answered 200 and leave nothing, as does a store that is not ours', async () => {

@@ -120,7 +120,13 @@ const ProductRow = memo(function ProductRow({ product, stock, isShowing, onStock
             <span data-testid={`stock-available-${product.sku}`}>{stock.availableUnits}</span>
           </p>
           <p className="figures text-2xs text-faint">
-            {t('stock.held')} {stock.heldUnits} · {t('stock.onHand')} {stock.onHandUnits}
+            <span className="lg:max-xl:block">
+              {t('stock.held')} {stock.heldUnits}
+            </span>
+            <span className="lg:max-xl:hidden"> · </span>
+            <span className="lg:max-xl:block">
+              {t('stock.onHand')} {stock.onHandUnits}
+            </span>
           </p>
         </div>
       </div>

@@ -72,8 +72,8 @@ const fold = (head: string) =>
     .toLowerCase();
 
 /**
- * The products of a CSV with a head line (`sku, name, price, stock` and more), or every problem by line and field, named as the file does.
- * Prices are in whole currency units as people write them. Keywords stand in one cell, `|` between them.
+ * The products of a CSV with a head line (`sku, name, price, stock` and more), or every problem by line and
+ * field, named as the file does. Prices are in whole currency units as people write them. Keywords stand in one cell, `|` between them.
  */
 export function buildProductInputs(text: string, currency: string): ProductImport {
   const { records, problem } = parseCsv(text);

@@ -15,10 +15,11 @@ export type IndexedSku = {
   readonly own: ReadonlySet<string>;
 };
 
-/** The variants of one thing. `sizes`: what a buyer may type for a size → the size. `order`: its sizes, smallest first. */
+/** The variants of one thing. `words`: of name and keywords, `title`: of the name alone. `sizes`: what a buyer may type for a size → the size. `order`: its sizes, smallest first. */
 export type Model = {
   readonly skus: readonly IndexedSku[];
   readonly words: ReadonlySet<string>;
+  readonly title: ReadonlySet<string>;
   readonly sizes: ReadonlyMap<string, string>;
   readonly order: readonly string[];
   readonly isPair: boolean;
@@ -57,12 +58,12 @@ export function compileCatalogue(products: readonly CatalogueProduct[]): Catalog
     for (const [place, { claimCode }] of family.entries())
       if (claimCode) codes.push([squeeze(claimCode), entries[place] as IndexedSku]);
     const isPair = family.some((product) => wordsOf(`${product.name} ${product.keywords.join(' ')}`).some((word) => LEXICON.pairs.has(word)));
-    return { skus: entries, words: common, sizes: sizes.keys, order: sizes.order, isPair };
+    return { skus: entries, words: common, title: new Set(wordsOf(family[0]?.name ?? '').filter((word) => word.length > 2).map(keyOf)), sizes: sizes.keys, order: sizes.order, isPair };
   });
   const postings = group(
     models.flatMap((model, place) => [...new Set([...model.words, ...model.skus.flatMap(({ own }) => [...own])])].map((word) => [word, place] as const)),
   );
-  const words = [...postings.keys()].filter((word) => word.length >= 4 && /^[a-z]+$/.test(word));
+  const words = [...new Set(products.flatMap(({ name, keywords, color }) => [name, ...keywords, color ?? ''].flatMap(wordsOf)))].filter((word) => word.length >= 5 && /^[a-z]+$/.test(word));
   return {
     bySku: new Map(skus.map((entry) => [squeeze(entry.sku), entry])),
     byCode: group(codes),

@@ -46,6 +46,7 @@ export function buildLines(mentions: readonly Mention[]): readonly Line[] {
   const lines: Line[] = [];
   for (const [place, mention] of mentions.entries()) {
     const current = lines.at(-1);
+    if (mention.isNot && mention.dim === 'quantity' && (mention.quantity ?? 0) > 1) continue;
     if (mention.isNot && mention.dim !== 'quantity' && mention.dim !== 'this') {
       exclude(current ?? add(lines, mention.start), mention);
       continue;
@@ -75,9 +76,9 @@ function opensLine(line: Line, mention: Mention, given: { next: Mention | undefi
     case 'code':
       return line.skus !== null ? !isSame(line.skus, mention.skus ?? []) : (line.names.length > 0 || line.isThis) && isJoined;
     case 'name':
-      return !line.names.includes(text) && isJoined && (namesProduct(line) || line.isThis || saysVariant(line));
+      return isJoined && (namesProduct(line) || line.isThis || saysVariant(line));
     case 'color':
-      return line.colors.length > 0 && !line.colors.includes(text) && (isJoined || given.isApart || line.sizes.length > 0);
+      return line.colors.length > 0 && (isJoined ? line.sizes.length > 0 || !line.colors.includes(text) : !line.colors.includes(text) && (given.isApart || line.sizes.length > 0));
     case 'size':
       return line.sizes.length > 0 && !line.sizes.includes(text);
     case 'this':

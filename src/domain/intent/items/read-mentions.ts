@@ -1,6 +1,6 @@
 import type { CatalogueIndex, IndexedSku, Model } from '../catalogue/compile-catalogue.ts';
 import type { Signal } from '../lexicon/find-signals.ts';
-import { LEXICON } from '../lexicon/load-lexicon.ts';
+import { LEXICON, numberOf } from '../lexicon/load-lexicon.ts';
 import { keyOf } from '../text/respell.ts';
 import type { Token } from '../text/tokenise.ts';
 import { scoreModels } from './score-models.ts';
@@ -24,6 +24,7 @@ export type Mention = {
 export type Said = {
   readonly tokens: readonly Token[];
   readonly signals: readonly Signal[];
+  readonly languages: ReadonlySet<string>;
   readonly index: CatalogueIndex;
   readonly showing: IndexedSku | null;
 };
@@ -32,10 +33,11 @@ export type Said = {
 const TALK = new Set(['claim', 'want', 'request', 'reserve', 'look', 'ask', 'askstart', 'greet', 'bye', 'thanks', 'paid', 'optout', 'cancel', 'remove', 'change', 'if', 'and', 'not', 'sizeword', 'codeword', 'correct', 'status', 'haggle', 'both', 'each', 'same', 'half', 'stop', 'messages']);
 const LETTER_SIZE = /^(?:\d?x{1,4}[sl]|[2-5]xl)$/;
 const QUANTITY_MAX = 99;
+const DOZEN = /^(?:docen|duzia|dozen|douzain)/;
 
 type Reading = Said & {
   readonly covers: readonly ReadonlyMap<string, Signal>[];
-  readonly scope: readonly Model[];
+  readonly scopes: readonly (readonly Model[])[];
   readonly shown: Model | undefined;
 };
 
@@ -43,9 +45,9 @@ type Reading = Said & {
 export function readMentions(said: Said): readonly Mention[] {
   const covers = said.tokens.map(() => new Map<string, Signal>());
   for (const signal of said.signals)
-    for (let place = signal.start; place < signal.end; place += 1) covers[place]?.set(signal.name, signal);
+    for (const place of signal.places) covers[place]?.set(signal.name, signal);
   const shown = said.showing ? said.index.models[said.showing.model] : undefined;
-  const reading: Reading = { ...said, covers, shown, scope: scopeOf(said, covers, shown) };
+  const reading: Reading = { ...said, covers, shown, scopes: scopesOf(said, covers, shown) };
   const found: Mention[] = [];
   let isJoined = false;
   for (let place = 0; place < said.tokens.length; ) {
@@ -59,25 +61,31 @@ export function readMentions(said: Said): readonly Mention[] {
 }
 
 function isJoint(token: Token | undefined, covers: ReadonlyMap<string, Signal> | undefined): boolean {
-  return (token?.kind === 'mark' && ',+;&.…\n:'.includes(token.text)) || covers?.has('and') === true;
+  return (token?.kind === 'mark' && ',+;&.…\n:'.includes(token.text)) || covers?.has('and') === true || covers?.has('instead') === true;
 }
 
-/** The models whose sizes a number may be: those named by code or name, else the one on screen. */
-function scopeOf(said: Said, covers: Reading['covers'], shown: Model | undefined): readonly Model[] {
-  const named = new Set<number>();
+/** For every word, the models whose sizes a number there may be: those named in its part of the comment, else the one on screen. */
+function scopesOf(said: Said, covers: Reading['covers'], shown: Model | undefined): readonly (readonly Model[])[] {
+  const parts: { readonly end: number; readonly models: readonly Model[] }[] = [];
   let names: string[] = [];
-  const close = () => {
+  let named = new Set<number>();
+  const close = (end: number) => {
     if (names.length > 0) for (const model of scoreModels(said.index, { names, showing: said.showing }).slice(0, 5)) named.add(model);
+    parts.push({ end, models: [...named].flatMap((model) => said.index.models[model] ?? []) });
     names = [];
+    named = new Set();
   };
   for (const [place, token] of said.tokens.entries()) {
-    if (isJoint(token, covers[place])) close();
+    if (isJoint(token, covers[place])) close(place);
     for (const { model } of (!shown?.sizes.has(token.text) && codeAt(said.index, token)) || []) named.add(model);
     if (isName(said.index, token, covers[place])) names.push(keyOf(token.text));
   }
-  close();
-  const models = [...named].flatMap((model) => said.index.models[model] ?? []);
-  return models.length > 0 ? models : shown ? [shown] : [];
+  close(said.tokens.length);
+  const others = [...(shown ? [shown] : []), ...parts.flatMap(({ models }) => models)];
+  return said.tokens.map((_, place) => {
+    const own = parts.find(({ end }) => place < end)?.models ?? [];
+    return own.length > 0 ? own : others;
+  });
 }
 
 function codeAt(index: CatalogueIndex, token: Token): readonly IndexedSku[] | undefined {
@@ -120,9 +128,9 @@ function wordAt(reading: Reading, base: Pick<Mention, 'text' | 'start' | 'end' |
   const isColor = reading.index.colors.has(key) || (color !== undefined && !reading.index.postings.has(key));
   const isTalk = LEXICON.fillers.has(base.text) || [...covers.keys()].some((name) => TALK.has(name));
   if (isColor && !isTalk) return { ...base, dim: 'color', text: key };
-  for (const dim of ['small', 'large'] as const) if (covers.has(dim) && (reading.scope.some((model) => model.order.length > 1) || reading.showing)) return { ...base, dim };
-  if (isName(reading.index, reading.tokens[base.start] as Token, covers))
-    return { ...base, dim: color ? 'color' : 'name', text: reading.index.postings.has(key) ? key : base.text };
+  const isNamed = isName(reading.index, reading.tokens[base.start] as Token, covers) && !covers.has('pair');
+  if (!isNamed) for (const dim of ['small', 'large'] as const) if (covers.has(dim) && (reading.scopes[base.start]?.some((model) => model.order.length > 1) || reading.showing)) return { ...base, dim };
+  if (isNamed) return { ...base, dim: color ? 'color' : 'name', text: reading.index.postings.has(key) ? key : base.text };
   return null;
 }
 
@@ -135,7 +143,8 @@ export function colorOfKey(key: string): string | undefined {
 
 function isNegated(reading: Reading, place: number): boolean {
   for (let before = place - 1; before >= Math.max(0, place - 2); before -= 1) {
-    if (reading.covers[before]?.has('not')) return true;
+    const covers = reading.covers[before];
+    if (covers?.has('not') && !covers.has('correct') && !covers.has('change')) return true;
     if (!LEXICON.fillers.has(reading.tokens[before]?.text ?? '')) return false;
   }
   return false;
@@ -152,10 +161,10 @@ function sizeAt(reading: Reading, place: number): Partial<Mention> & { dim: 'siz
   const text = token.kind === 'number' && !token.times ? String(token.value) : token.text;
   if (token.times || isNoise(reading, place) || isLabelled(reading, place, 'codeword')) return null;
   const two = `${token.text}${reading.tokens[place + 1]?.text ?? ''}`;
-  const value = LEXICON.numbers.get(token.text);
+  const value = numberOf(token.text, reading.languages);
   const half = reading.covers[place + 1]?.get('half');
   const spoken = value === undefined ? null : String(half?.start === place + 1 ? value + 0.5 : value);
-  for (const model of reading.scope) {
+  for (const model of reading.scopes[place] ?? []) {
     if (model.sizes.has(two) && !model.sizes.has(text)) return { dim: 'size', text: two, end: place + 2 };
     if (spoken !== null && half && model.sizes.has(spoken)) return { dim: 'size', text: spoken, end: half.end };
     if (spoken !== null && (value ?? 0) >= 4 && model.sizes.has(spoken)) return { dim: 'size', text: spoken };
@@ -204,30 +213,42 @@ function isNoise(reading: Reading, place: number): boolean {
 function quantityAt(reading: Reading, place: number): Partial<Mention> & { dim: 'quantity' } | null {
   const token = reading.tokens[place] as Token;
   if (isNoise(reading, place)) return null;
-  const word = token.kind === 'word' ? LEXICON.numbers.get(token.text) : undefined;
+  const word = token.kind === 'word' ? numberOf(token.text, reading.languages) : undefined;
   const value = token.kind === 'number' ? token.value : word;
-  if (value === undefined || !Number.isInteger(value) || value < 1 || value > QUANTITY_MAX) return null;
   const next = reading.tokens[place + 1]?.text ?? '';
-  if (/^(?:docen|duzia|dozen|douzain)/.test(next)) return { dim: 'quantity', quantity: 12 * value, end: place + 2 };
-  if (token.kind === 'number' && !token.times && nameHas(reading, token.text)) return null;
+  if (/^(?:media|meia|half|demi)$/.test(token.text) && DOZEN.test(next)) return { dim: 'quantity', quantity: 6, end: place + 2 };
+  if (value === undefined || !Number.isInteger(value) || value < 1 || value > QUANTITY_MAX) return null;
+  if (DOZEN.test(next)) return { dim: 'quantity', quantity: 12 * value, end: place + 2 };
+  if (token.kind === 'number' && !token.times && looksLikeSize(reading, value)) return null;
+  if (token.kind === 'number' && !token.times && nameHas(reading, place)) return null;
   const isTimes = token.times === true || reading.tokens[place - 1]?.text === 'x';
   return { dim: 'quantity', quantity: value, isTimes };
 }
 
+// "44" of shoes that end at 42 is a size that there is not, no quantity.
+function looksLikeSize(reading: Reading, value: number): boolean {
+  const sizes = (reading.shown?.order ?? []).map(Number).filter(Number.isFinite);
+  return value >= 20 && sizes.length > 0 && value >= Math.min(...sizes) * 0.7 && value <= Math.max(...sizes) * 1.4;
+}
+
 // "Tomo 2": a number in the name of what is named, or of the one on screen when nothing else is.
-function nameHas(reading: Reading, text: string): boolean {
-  return reading.scope.length > 1 && reading.scope.some((model) => model.words.has(text)) && !reading.scope.every((model) => model.words.has(text));
+function nameHas(reading: Reading, place: number): boolean {
+  const scope = reading.scopes[place] ?? [];
+  const text = reading.tokens[place]?.text ?? '';
+  const isOf = ['de', 'con', 'of', 'com', 'tomo', 'vol', 'no'].includes(reading.tokens[place - 1]?.text ?? '');
+  return scope.some((model) => model.words.has(text)) && (isOf || !scope.every((model) => model.words.has(text)));
 }
 
 function nameNumber(reading: Reading, base: Pick<Mention, 'text' | 'start' | 'end' | 'isJoined' | 'isNot'>): Mention | null {
   const isNamed = reading.index.postings.has(base.text) && !isNoise(reading, base.start);
   const isColor = reading.index.colors.has(base.text);
   if (isColor) return { ...base, dim: 'color' };
-  return isNamed && nameHas(reading, base.text) ? { ...base, dim: 'name' } : null;
+  return isNamed && nameHas(reading, base.start) ? { ...base, dim: 'name' } : null;
 }
 
 function unknownNumber(reading: Reading, place: number, base: Pick<Mention, 'text' | 'start' | 'end' | 'isJoined' | 'isNot'>): Mention | null {
   const before = reading.tokens[place - 1]?.text ?? '';
   const isVariant = /^(?:el|la|los|las|o|a|os|as|the|le|en|em|tono|tom|shade|color)$/.test(before) && !isNoise(reading, place);
+  if (looksLikeSize(reading, Number(base.text)) && !isNoise(reading, place)) return { ...base, dim: 'size', isUnknown: true };
   return isVariant && Number(base.text) > 9 && Number(base.text) < 1_000 ? { ...base, dim: 'size', isUnknown: true } : null;
 }

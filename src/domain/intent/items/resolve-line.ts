@@ -1,12 +1,11 @@
 import type { CatalogueIndex, IndexedSku, Model } from '../catalogue/compile-catalogue.ts';
-import { LEXICON } from '../lexicon/load-lexicon.ts';
+import type { AskBack } from '../intent-detector.ts';
+import { LEXICON, numberOf } from '../lexicon/load-lexicon.ts';
 import { type Line, namesProduct, saysVariant } from './build-lines.ts';
 import { colorOfKey } from './read-mentions.ts';
 import { likenessOf, scoreModels } from './score-models.ts';
 
 export type Item = { readonly sku: string; readonly qty: number };
-/** What a seller would have to ask back. */
-export type AskBack = 'product' | 'size' | 'color' | 'variant';
 /** `items`: what is clear. `missing`: what is not. `model`: the goods meant, when they are known. */
 export type Resolved = { readonly items: readonly Item[]; readonly missing: AskBack | null; readonly model: number | null };
 
@@ -44,7 +43,7 @@ export function resolveLine(scene: Scene, line: Line): Resolved {
 
 function countOf(text: string): number | null {
   for (const word of text.split(' ')) {
-    const value = /^\d$/.test(word) ? Number(word) : LEXICON.numbers.get(word);
+    const value = /^\d$/.test(word) ? Number(word) : numberOf(word, new Set(['es', 'en', 'pt', 'fr', 'ar']));
     if (value !== undefined && value > 1) return value;
   }
   return null;
@@ -56,7 +55,8 @@ function poolOf({ index, showing }: Scene, line: Line): readonly IndexedSku[] {
     line.notSkus.includes(sku) || line.notNames.some((name) => sku.own.has(name) || (index.models[sku.model]?.words.has(name) && !line.names.includes(name)));
   if (line.skus) return narrowByNames(index, line.skus, line.names);
   if (line.names.length > 0) {
-    const models = scoreModels(index, { names: line.names, showing });
+    const isAll = line.each !== null || line.both !== null;
+    const models = scoreModels(index, { names: line.names, showing: isAll ? null : showing });
     const skus = models.flatMap((model) => index.models[model]?.skus ?? []);
     return narrowByNames(index, skus, line.names).filter((sku) => !excluded(sku));
   }
@@ -93,13 +93,15 @@ function narrowByNames(index: CatalogueIndex, skus: readonly IndexedSku[], names
 
 function withVariant(scene: Scene, line: Line, pool: readonly IndexedSku[]): readonly IndexedSku[] {
   const { index } = scene;
-  let fits = pool.filter((sku) => !line.notColors.some((color) => hasColor(index, sku, color)) && !line.notSizes.some((size) => sizeOf(index, sku, size)));
-  let all: readonly IndexedSku[] = fits;
+  let fits: readonly IndexedSku[] = pool.filter((sku) => !line.notColors.some((color) => hasColor(index, sku, color)) && !line.notSizes.some((size) => sizeOf(index, sku, size)));
+  if (fits.length === 0) fits = pool;
   if (line.sizes.length > 0) fits = fits.filter((sku) => line.sizes.some((size) => sizeOf(index, sku, size)));
   if (line.colors.length > 0) {
     const exact = fits.filter((sku) => line.colors.every((color) => hasColor(index, sku, color)));
     const some = exact.length > 0 ? exact : fits.filter((sku) => line.colors.some((color) => hasColor(index, sku, color)));
-    fits = some.length > 0 ? some : fits.filter((sku) => line.colors.some((color) => hasNearColor(sku, color)));
+    const near = some.length > 0 ? some : fits.filter((sku) => line.colors.some((color) => hasNearColor(sku, color)));
+    // "El suero naranja" of goods that have no colours only describes them.
+    fits = near.length === 0 && fits.every(({ colors }) => colors.size === 0) ? fits : near;
   }
   return fits;
 }
@@ -123,7 +125,7 @@ function everyKind(scene: Scene, line: Line, fits: readonly IndexedSku[]): reado
   const shown = scene.showing;
   const words = line.each ?? line.both ?? '';
   const bySize = /tall|talle|numer|tamanh|size|taille|مقاس|medida/.test(words);
-  let all = fits;
+  let all: readonly IndexedSku[] = fits;
   const sizes = new Set(all.map(({ size }) => size));
   const colors = new Set(all.map(({ color }) => color));
   if (sizes.size > 1 && colors.size > 1 && shown) all = bySize ? all.filter(({ color }) => color === shown.color) : all.filter(({ size }) => size === shown.size);

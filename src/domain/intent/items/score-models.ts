@@ -47,5 +47,5 @@ export function likenessOf(index: CatalogueIndex, one: number, other: number): n
 }
 
 function wordsOf(index: CatalogueIndex, model: number): ReadonlySet<string> {
-  return index.models[model]?.words ?? new Set();
+  return index.models[model]?.title ?? new Set();
 }

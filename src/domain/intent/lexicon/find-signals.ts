@@ -1,47 +1,49 @@
 import type { Token } from '../text/tokenise.ts';
 import { LEXICON, type Step } from './load-lexicon.ts';
 
-/** What words say about their author (the keys of the lexicon files), over the tokens from `start` to before `end`. */
-export type Signal = { readonly name: string; readonly start: number; readonly end: number };
+/**
+ * What words say about their author (the keys of the lexicon files), over the tokens from `start` to before `end`.
+ * `places`: the tokens that the row names; those between only fill a gap.
+ */
+export type Signal = { readonly name: string; readonly start: number; readonly end: number; readonly places: readonly number[] };
 
 // These say nothing that a longer row around them could contradict.
-const NEUTRAL = new Set(['filler', 'this', 'and', 'sizeword', 'codeword', 'unit', 'pair', 'small', 'large', 'person', 'not', 'money', 'time', 'age', 'half', 'if', 'each', 'both', 'only']);
+const NEUTRAL = new Set(['filler', 'this', 'and', 'sizeword', 'codeword', 'unit', 'pair', 'small', 'large', 'person', 'not', 'money', 'time', 'age', 'half', 'each', 'both', 'only', 'erase', 'personal', 'stop', 'messages']);
 const WEAK = new Set(['filler', 'stock', 'terms', 'pitch', 'third']);
-
-type Found = Signal & { readonly words: number };
 
 /**
  * Every row that fits, in languages that the comment may be in. A longer row hides the shorter ones that lie within it:
  * "quiero saber" is no wish to have.
  */
 export function findSignals(tokens: readonly Token[], languages: ReadonlySet<string>): readonly Signal[] {
-  const found: Found[] = [];
-  for (let start = 0; start < tokens.length; start += 1) walk(LEXICON.rows, { tokens, languages, found, start }, start, start, 0);
-  const long = found.filter(({ words, name }) => words > 1 && !WEAK.has(name));
+  const found: Signal[] = [];
+  for (let start = 0; start < tokens.length; start += 1) walk(LEXICON.rows, { tokens, languages, found, start }, start, []);
+  const long = found.filter(({ places, name }) => places.length > 1 && !WEAK.has(name));
   return found.filter((one) => NEUTRAL.has(one.name) || !long.some((other) => hides(other, one)));
 }
 
-function hides(longer: Found, one: Found): boolean {
-  return longer.words > one.words && longer.start <= one.start && longer.end >= one.end && longer.name !== one.name;
+function hides(longer: Signal, one: Signal): boolean {
+  return longer.places.length > one.places.length && longer.start <= one.start && longer.end >= one.end && longer.name !== one.name;
 }
 
 type Walk = {
   readonly tokens: readonly Token[];
   readonly languages: ReadonlySet<string>;
-  readonly found: Found[];
+  readonly found: Signal[];
   readonly start: number;
 };
 
 // `end` is the end of the last word that a row names; words that only fill a gap at the end do not count.
-function walk(step: Step, given: Walk, place: number, end: number, words: number): void {
-  if (words > 0)
+function walk(step: Step, given: Walk, place: number, places: readonly number[]): void {
+  const end = (places.at(-1) ?? place) + 1;
+  if (places.length > 0)
     for (const [lang, name] of step.ends)
       if (given.languages.has(lang) && !given.found.some((one) => one.name === name && one.start === given.start && one.end === end))
-        given.found.push({ name, start: given.start, end, words });
+        given.found.push({ name, start: given.start, end, places });
   const token = given.tokens[place];
   if (!token || token.kind === 'emoji' || (token.kind === 'mark' && token.text !== '+')) return;
   const next = step.next.get(token.text);
-  if (next) walk(next, given, place + 1, place + 1, words + 1);
-  for (const [head, after] of step.heads) if (token.text.startsWith(head)) walk(after, given, place + 1, place + 1, words + 1);
-  if (step.any) walk(step.any, given, place + 1, end, words);
+  if (next) walk(next, given, place + 1, [...places, place]);
+  for (const [head, after] of step.heads) if (token.text.startsWith(head)) walk(after, given, place + 1, [...places, place]);
+  if (step.any) walk(step.any, given, place + 1, places);
 }

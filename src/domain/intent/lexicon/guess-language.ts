@@ -6,6 +6,10 @@ export type Languages = { readonly lang: string; readonly languages: ReadonlySet
 
 const ALL: ReadonlySet<string> = new Set([...LEXICON.marks.values()].flat());
 const PART_OF_BEST = 0.5;
+const SURE_SCORE = 1.5;
+// Their few words are those of others: they have to show themselves.
+const RARE = new Set(['ht', 'tl', 'vi']);
+const COMMON: ReadonlySet<string> = new Set([...ALL].filter((lang) => !RARE.has(lang)));
 
 /** Guesses the language by the words that give it away; a mixed comment is in several. */
 export function guessLanguage(tokens: readonly Token[]): Languages {
@@ -15,11 +19,11 @@ export function guessLanguage(tokens: readonly Token[]): Languages {
     if (langs) for (const lang of langs) scores.set(lang, (scores.get(lang) ?? 0) + 1 / langs.length);
   }
   const best = Math.max(0, ...scores.values());
-  if (best === 0) return { lang: 'und', languages: ALL };
-  const languages = new Set<string>();
+  if (best === 0) return { lang: 'und', languages: COMMON };
+  const languages = new Set<string>(best < SURE_SCORE ? COMMON : []);
   let lang = 'und';
   for (const [candidate, score] of scores) {
-    if (score >= best * PART_OF_BEST) languages.add(candidate);
+    if (score >= best * PART_OF_BEST && (score >= 1 || !RARE.has(candidate))) languages.add(candidate);
     if (score === best && lang === 'und') lang = candidate;
   }
   return { lang, languages };

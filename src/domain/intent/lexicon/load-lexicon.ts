@@ -15,7 +15,7 @@ export type Lexicon = {
   readonly folded: ReadonlyMap<string, string>;
   readonly near: ReadonlyMap<string, readonly string[]>;
   readonly marks: ReadonlyMap<string, readonly string[]>;
-  readonly numbers: ReadonlyMap<string, number>;
+  readonly numbers: ReadonlyMap<string, ReadonlyMap<string, number>>;
   readonly fillers: ReadonlySet<string>;
   readonly colors: ReadonlyMap<string, string>;
   readonly nearColors: ReadonlyMap<string, readonly string[]>;
@@ -66,7 +66,8 @@ function loadLexicon(): Lexicon {
           for (const word of phrase) if (word.endsWith('*')) heads.add(word.slice(0, -1)); else if (word !== '_') words.add(word);
         }
   }
-  const numbers = new Map(languages.flatMap((language) => Object.entries(language.numbers)));
+  const spoken = group(languages.flatMap(({ lang, numbers }) => Object.entries(numbers).map(([word, value]) => [word, [lang, value] as const] as const)));
+  const numbers = new Map([...spoken].map(([word, values]) => [word, new Map(values)] as const));
   const colors = new Map(Object.entries(shared.colors).flatMap(([color, list]) => list.map((word) => [word, color] as const)));
   for (const word of [...numbers.keys(), ...colors.keys(), ...languages.flatMap(({ marks }) => marks)]) words.add(word);
   return {
@@ -137,4 +138,11 @@ export function group<T>(pairs: Iterable<readonly [string, T]>): ReadonlyMap<str
     else groups.set(key, [value]);
   }
   return groups;
+}
+
+/** What a number word says in one of the languages; undefined when it is none. */
+export function numberOf(word: string, languages: ReadonlySet<string>): number | undefined {
+  const values = LEXICON.numbers.get(word);
+  if (values) for (const [lang, value] of values) if (languages.has(lang)) return value;
+  return undefined;
 }

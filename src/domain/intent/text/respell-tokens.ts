@@ -30,7 +30,7 @@ function meant(index: CatalogueIndex, token: Token): string | null {
   const heard = LEXICON.folded.get(fold(single));
   if (heard) return heard;
   if (token.isName || text.length < 5) return null;
-  return nearest(text, LEXICON.near) ?? nearest(keyOf(text), index.near);
+  return nearest(text, LEXICON.near) ?? nearest(text, index.near);
 }
 
 // The first letter is hardly ever mistyped; asking for it keeps other words from being taken for known ones.

@@ -2,7 +2,7 @@
 export function fold(word: string): string {
   if (!/^[a-z]/.test(word)) return word;
   return word
-    .replace(/qu(?=[ei])|q/g, 'k')
+    .replace(/qu(?=[ei]|$)|q/g, 'k')
     .replace(/c(?=[ei])/g, 's')
     .replace(/ch/g, '7')
     .replace(/c/g, 'k')
@@ -11,7 +11,7 @@ export function fold(word: string): string {
     .replace(/v/g, 'b')
     .replace(/ll/g, 'y')
     .replace(/y$/, 'i')
-    .replace(/gu(?=[ei])/g, 'g')
+    .replace(/gu(?=[ei]|$)/g, 'g')
     .replace(/h/g, '')
     .replace(/(.)\1/g, '$1');
 }

@@ -1,7 +1,7 @@
 import { parsePrismaCursor } from '@pothos/plugin-prisma';
 import { GraphQLError } from 'graphql';
 import { z } from 'zod';
-import { PAGE_DEFAULT, PAGE_MAX } from '../schema/builder.ts';
+import { PAGE_DEFAULT, PAGE_MAX } from './builder.ts';
 
 /**
  * Entries of a page.
@@ -22,6 +22,12 @@ export function idAfter(cursor: string | null | undefined): string | null {
   const id = z.uuid().safeParse(decode(cursor));
   if (id.success) return id.data;
   throw refused('after', 'It is no cursor of this list. Take it from pageInfo.endCursor.', 'BAD_CURSOR');
+}
+
+/** The query of a list inside another type, once its cursor is known to be one. @throws GraphQLError BAD_CURSOR. */
+export function withCursor<Query extends object>(args: object, query: Query): Query {
+  idAfter((args as { after?: string | null }).after);
+  return query;
 }
 
 function decode(cursor: string): unknown {

@@ -1,0 +1,114 @@
+import type { Reading } from './read-comment.ts';
+import { talk, type Verdict } from './verdict.ts';
+
+const NEAR_WORDS = 7;
+
+/** Comments that are about no goods whatever else they say: advertising, erasing of data, no more messages. */
+export function decideDuty(reading: Reading): Verdict | null {
+  const { names, tokens, signals } = reading;
+  const has = (name: string) => names.has(name);
+  const hasLink = tokens.some(({ kind }) => kind === 'link');
+  const hasPhone = tokens.some(({ kind }) => kind === 'phone');
+  const pitches = signals.filter(({ name }) => name === 'pitch').length;
+  const isOwnTrouble = has('complain') || has('claim') || has('request');
+  if (near(reading, 'erase', 'personal')) return talk('data_deletion', 'data_deletion:erase+personal');
+  if (hasLink && !has('complain')) return talk('spam', 'spam:link');
+  if (has('spam') && !isOwnTrouble && !isShortClaim(reading)) return talk('spam', 'spam:words');
+  if (has('spam') && (pitches > 1 || hasPhone)) return talk('spam', 'spam:words');
+  if (hasPhone && pitches > 0 && !isOwnTrouble) return talk('spam', 'spam:phone');
+  if (has('optout') && !(has('drop') || (has('cancel') && reading.mentions.length > 0)) || (has('optout') && has('messages'))) return talk('opt_out', 'opt_out:words');
+  if (has('optalone') && reading.words <= 2 && isOnly(reading, 'optalone')) return talk('opt_out', 'opt_out:alone');
+  if (near(reading, 'stop', 'messages')) return talk('opt_out', 'opt_out:stop+messages');
+  return null;
+}
+
+function near(reading: Reading, one: string, other: string): boolean {
+  const places = (name: string) => reading.signals.filter((signal) => signal.name === name);
+  return places(one).some((first) => places(other).some((second) => second.end > first.start && second.start >= first.start && second.start - first.end <= NEAR_WORDS && second.end > first.end));
+}
+
+function isOnly(reading: Reading, name: string): boolean {
+  return reading.signals.some((signal) => signal.name === name && signal.end - signal.start >= reading.words - 1) && !reading.names.has('laugh');
+}
+
+// "me siguen faltando dos" is no advertisement; a few words about goods are a claim.
+function isShortClaim(reading: Reading): boolean {
+  return reading.words <= 4 && reading.mentions.length > 0;
+}
+
+/** Whether the author mocks a price or is unhappy without mocking. */
+export function isUnhappy(reading: Reading): string | null {
+  const { names, emoji } = reading;
+  if (names.has('complain')) return 'complaint:words';
+  const isMocking = emoji.has('sarcasm') || names.has('sarcasm');
+  const isLaughing = emoji.has('laugh') || laughs(reading);
+  if (names.has('overprice')) return 'complaint:price';
+  if (isMocking && (names.has('bad') || saysPrice(reading) || names.has('claim') || names.has('want') || emoji.has('sarcasm'))) return 'complaint:sarcasm';
+  if (saysPrice(reading) && isLaughing && (names.has('want') || names.has('claim') || names.has('bad'))) return 'complaint:sarcasm';
+  if (names.has('bad') && (emoji.has('angry') || emoji.has('sad'))) return 'complaint:mood';
+  return emoji.has('angry') && !names.has('claim') ? 'complaint:mood' : null;
+}
+
+export function saysPrice(reading: Reading): boolean {
+  return reading.tokens.some(({ kind }) => kind === 'price') || reading.names.has('money');
+}
+
+const LAUGH = /^(?:(?:ja|ha|je|he|ji|hi|ka|ah|aj){2,}[jhas]*|k{2,}|(?:rs){1,}|lo+l|lmao|xd+|mdr|jsjs\w*|hahah?\w*|jaja\w*|ههه+)$/;
+
+export function laughs(reading: Reading): boolean {
+  return reading.emoji.has('laugh') || reading.tokens.some(({ text }) => LAUGH.test(text));
+}
+
+/** Questions, greetings and all the rest. */
+export function decideTalk(reading: Reading): Verdict {
+  const { names } = reading;
+  const has = (name: string) => names.has(name);
+  if (reading.words === 0) return talk(reading.tokens.some(({ text }) => text === '?') ? 'question' : 'other', 'other:no-words');
+  if (reading.tokens.some(({ kind }) => kind === 'tag') && !reading.isAsked) return talk('other', 'other:tag');
+  if (has('paid') && !reading.isAsked) return talk('other', 'other:paid');
+  if (has('status')) return talk('question', 'question:status');
+  if (has('haggle')) return talk('question', 'question:price');
+  if (has('look') || has('hesitate')) return talk('question', 'question:look');
+  const isAbout = has('past') || has('third') || has('joke') || has('wish') || has('later');
+  if (reading.isAsked && !(has('greet') && !has('ask') && !has('askstart') && reading.mentions.length === 0 && reading.words <= 6))
+    return talk('question', 'question:mark');
+  if (has('ask') && !isAbout) return talk('question', 'question:word');
+  if (startsAsking(reading) && !isAbout && !has('praise')) return talk('question', 'question:verb');
+  if (isAbout) return talk('other', 'other:about');
+  if (has('share')) return talk('other', 'other:share');
+  if ((has('greet') || has('bye')) && !(has('praise') || has('thanks') || laughs(reading)) ) return talk('greeting', 'greeting:words');
+  if ((has('greet') || has('bye')) && reading.clauses.some(({ names: said }) => said.has('greet') || said.has('bye')) && opens(reading)) return talk('greeting', 'greeting:opens');
+  if (has('praise') || has('thanks')) return talk('other', 'other:praise');
+  if (has('ask') || has('askstart') && startsAsking(reading)) return talk('question', 'question:word');
+  if (laughs(reading)) return talk('other', 'other:laugh');
+  if (has('bad')) return talk('complaint', 'complaint:bad');
+  return talk('other', 'other:nothing');
+}
+
+// "hola, qué lindo" greets; "qué lindo, hola" too; praise that fills the comment does not.
+function opens(reading: Reading): boolean {
+  const first = reading.signals.filter(({ name }) => name === 'greet' || name === 'bye' || name === 'praise' || name === 'thanks').sort((one, other) => one.start - other.start)[0];
+  return first?.name === 'greet' || first?.name === 'bye';
+}
+
+const BEFORE_QUESTION = new Set(['filler', 'greet', 'and', 'person', 'this', 'praise', 'half']);
+// Who speaks of himself, or tells of something, does not ask.
+const TELLING = /^(?:soy|yo|me|mi|ya|solo|que|q|k|i|im|my|eu|ja|je|j|uno|una|um|uma|one|انا)$/;
+
+/** Whether a clause begins with a verb as questions do: "tienen en rojo", "se puede lavar". */
+export function startsAsking(reading: Reading): boolean {
+  return reading.clauses.some(({ start, end }) => {
+    const opener = reading.signals.find((signal) => signal.name === 'askstart' && signal.start >= start && signal.start < end && isOpen(reading, start, signal.start));
+    return opener !== undefined;
+  });
+}
+
+function isOpen(reading: Reading, from: number, to: number): boolean {
+  for (let place = from; place < to; place += 1) {
+    if (TELLING.test(reading.tokens[place]?.text ?? '')) return false;
+    const covered = reading.signals.some(({ name, start, end }) => BEFORE_QUESTION.has(name) && start <= place && end > place);
+    const goods = reading.mentions.some(({ start, end, dim }) => start <= place && end > place && (dim === 'this' || dim === 'name' || dim === 'code'));
+    if (!covered && !goods) return false;
+  }
+  return true;
+}
