@@ -12,7 +12,7 @@ import { startBenchWorld } from './world.ts';
 
 /** `npm run bench`: every measurement beside its baseline in the same run, as a table and as JSON. */
 async function bench(): Promise<readonly BenchRow[]> {
-  const rows: BenchRow[] = [...benchIntent()];
+  const rows: BenchRow[] = [...(await benchIntent())];
   await using world = await startBenchWorld();
   rows.push(...(await benchQueue({ redisUrl: world.env.REDIS_URL })));
   rows.push(await benchCommentToMessage(world, { shop: 'cl', ratePerMinute: 1_000, atMostMs: 500 }));

@@ -5,7 +5,11 @@ import { confusions, hasSameItems, type Judged, type Score, score } from './eval
 import { ROOT } from './lib/root.ts';
 
 const { values: options } = parseArgs({
-  options: { dir: { type: 'string' }, json: { type: 'boolean', default: false }, errors: { type: 'boolean', default: false } },
+  options: {
+    dir: { type: 'string' },
+    json: { type: 'boolean', default: false },
+    errors: { type: 'boolean', default: false },
+  },
 });
 
 const judged = await judge(options.dir ?? path.join(ROOT, 'demo'));
@@ -25,7 +29,8 @@ function scoreEach(all: readonly Judged[], keyOf: (one: Judged) => string): Reco
 function print(): void {
   console.table({ all: rounded(report.all), ...tableOf(report.byShop), ...tableOf(report.byLanguage) });
   console.log('Worst confusions (expected → got):');
-  for (const { expected, got, count } of report.confusions.slice(0, 12)) console.log(`  ${count} × ${expected} → ${got}`);
+  for (const { expected, got, count } of report.confusions.slice(0, 12))
+    console.log(`  ${count} × ${expected} → ${got}`);
   if (!options.errors) return;
   for (const one of judged) {
     const { comment, decision } = one;
@@ -37,7 +42,11 @@ function print(): void {
   }
 }
 
-function show(given: { intent: string; items: readonly { sku: string; qty: number }[]; ambiguous?: boolean | undefined }): string {
+function show(given: {
+  intent: string;
+  items: readonly { sku: string; qty: number }[];
+  ambiguous?: boolean | undefined;
+}): string {
   return `${given.intent}${given.ambiguous ? '?' : ''} ${given.items.map(({ sku, qty }) => `${sku}×${qty}`).join(' ')}`.trim();
 }
 
@@ -46,6 +55,18 @@ function tableOf(scores: Record<string, Score>): Record<string, Record<string, n
 }
 
 function rounded(one: Score): Record<string, number> {
-  const names = { n: one.comments, accuracy: one.accuracy, F1: one.macroF1, precision: one.purchasePrecision, recall: one.purchaseRecall, items: one.exactItems, 'false sales': one.falseSales, changes: one.itemsOfChanges, ambiguity: one.ambiguity, ECE: one.calibrationError, abstain: one.abstained };
+  const names = {
+    n: one.comments,
+    accuracy: one.accuracy,
+    F1: one.macroF1,
+    precision: one.purchasePrecision,
+    recall: one.purchaseRecall,
+    items: one.exactItems,
+    'false sales': one.falseSales,
+    changes: one.itemsOfChanges,
+    ambiguity: one.ambiguity,
+    ECE: one.calibrationError,
+    abstain: one.abstained,
+  };
   return Object.fromEntries(Object.entries(names).map(([name, value]) => [name, Math.round(value * 1_000) / 1_000]));
 }

@@ -11,7 +11,11 @@ export async function judge(directory: string): Promise<readonly Judged[]> {
   for (const file of files) {
     const index = compileCatalogue(await readCatalogue(path.join(directory, file.replace('comments-', 'catalogue-'))));
     for (const comment of await readLabelled(path.join(directory, file))) {
-      const given = { text: comment.text, showingSku: comment.context?.showing_sku ?? null, previous: comment.context?.previous ?? [] };
+      const given = {
+        text: comment.text,
+        showingSku: comment.context?.showing_sku ?? null,
+        previous: comment.context?.previous ?? [],
+      };
       judged.push({ comment, decision: detectIntent(index, given) });
     }
   }

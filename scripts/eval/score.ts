@@ -27,7 +27,9 @@ export function score(judged: readonly Judged[]): Score {
   const purchases = judged.filter(({ comment }) => comment.expected.intent === 'purchase');
   const others = judged.filter(({ comment }) => comment.expected.intent !== 'purchase');
   const sold = judged.filter(({ decision }) => decision.intent === 'purchase');
-  const revised = judged.filter(({ comment }) => comment.expected.intent === 'change' || comment.expected.intent === 'cancel');
+  const revised = judged.filter(
+    ({ comment }) => comment.expected.intent === 'change' || comment.expected.intent === 'cancel',
+  );
   return {
     comments: judged.length,
     accuracy: share(judged, isRight),
@@ -37,7 +39,10 @@ export function score(judged: readonly Judged[]): Score {
     exactItems: share(purchases, (one) => isRight(one) && hasSameItems(one)),
     falseSales: share(others, ({ decision }) => decision.intent === 'purchase'),
     itemsOfChanges: share(revised, (one) => isRight(one) && hasSameItems(one)),
-    ambiguity: share(judged.filter(isRight), ({ comment, decision }) => (comment.expected.ambiguous ?? false) === decision.ambiguous),
+    ambiguity: share(
+      judged.filter(isRight),
+      ({ comment, decision }) => (comment.expected.ambiguous ?? false) === decision.ambiguous,
+    ),
     calibrationError: calibrationError(judged),
     abstained: share(judged, ({ decision }) => decision.intent === 'abstain'),
   };
@@ -48,7 +53,11 @@ function isRight({ comment, decision }: Judged): boolean {
 }
 
 export function hasSameItems({ comment, decision }: Judged): boolean {
-  const text = (items: readonly { sku: string; qty: number }[]) => items.map(({ sku, qty }) => `${sku}×${qty}`).sort().join(' ');
+  const text = (items: readonly { sku: string; qty: number }[]) =>
+    items
+      .map(({ sku, qty }) => `${sku}×${qty}`)
+      .sort()
+      .join(' ');
   return text(comment.expected.items) === text(decision.items);
 }
 
@@ -79,7 +88,9 @@ function calibrationError(judged: readonly Judged[]): number {
 }
 
 /** The mistakes by kind, the most frequent first. */
-export function confusions(judged: readonly Judged[]): readonly { readonly expected: string; readonly got: string; readonly count: number }[] {
+export function confusions(
+  judged: readonly Judged[],
+): readonly { readonly expected: string; readonly got: string; readonly count: number }[] {
   const counts = new Map<string, number>();
   for (const { comment, decision } of judged)
     if (comment.expected.intent !== decision.intent) {

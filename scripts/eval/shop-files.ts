@@ -34,11 +34,15 @@ export async function readCatalogue(file: string): Promise<readonly CataloguePro
   const lines = new Map<string, number>();
   for await (const { value, line } of readLines(file, productModel)) {
     const first = lines.get(value.sku);
-    if (first !== undefined) throw new Error(`${file}, line ${line}: field sku: "${value.sku}" is already on line ${first}. A SKU stands once in a catalogue.`);
+    if (first !== undefined)
+      throw new Error(
+        `${file}, line ${line}: field sku: "${value.sku}" is already on line ${first}. A SKU stands once in a catalogue.`,
+      );
     lines.set(value.sku, line);
     products.push(toProduct(value));
   }
-  if (products.length === 0) throw new Error(`${file} has no products. Expected one JSON object per line with at least sku and name.`);
+  if (products.length === 0)
+    throw new Error(`${file} has no products. Expected one JSON object per line with at least sku and name.`);
   return products;
 }
 
@@ -63,12 +67,17 @@ export async function* readComments(file: string): AsyncGenerator<CommentLine> {
 
 /** The labelled comments of a file. Throws naming file, line and field. */
 export async function readLabelled(file: string): Promise<readonly LabelledComment[]> {
-  return (await Array.fromAsync(readLines(file, labelledModel))).map(({ value }) => value);
+  const all: LabelledComment[] = [];
+  for await (const { value } of readLines(file, labelledModel)) all.push(value);
+  return all;
 }
 
 async function* readLines<T>(file: string, model: z.ZodType<T>): AsyncGenerator<{ value: T; line: number }> {
   let line = 0;
-  for await (const source of createInterface({ input: createReadStream(file, 'utf8'), crlfDelay: Number.POSITIVE_INFINITY })) {
+  for await (const source of createInterface({
+    input: createReadStream(file, 'utf8'),
+    crlfDelay: Number.POSITIVE_INFINITY,
+  })) {
     line += 1;
     const bare = line === 1 ? source.replace(/^\ufeff/, '') : source;
     if (bare.trim() === '') continue;
@@ -82,7 +91,9 @@ function parseLine<T>(source: string, given: { file: string; line: number; model
   try {
     json = JSON.parse(source);
   } catch (error) {
-    throw new Error(`${file}, line ${line}: this is no JSON (${(error as Error).message}). Expected one JSON object per line.`);
+    throw new Error(
+      `${file}, line ${line}: this is no JSON (${(error as Error).message}). Expected one JSON object per line.`,
+    );
   }
   const parsed = model.safeParse(json);
   if (parsed.success) return parsed.data;

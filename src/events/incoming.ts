@@ -28,5 +28,3 @@ export const incomingModel = z.discriminatedUnion('event', [
   }),
 ]);
 export type Incoming = z.infer<typeof incomingModel>;
-export type IncomingComment = Extract<Incoming, { event: 'feed_comment' }>;
-export type IncomingMessage = Extract<Incoming, { event: 'message' | 'tap' }>;

@@ -23,7 +23,9 @@ test('the lines of the README lead from nothing to an order, as they stand there
 });
 
 test('every npm command of the README exists', () => {
-  const { scripts } = JSON.parse(readFileSync(path.join(ROOT, 'package.json'), 'utf8')) as { scripts: Record<string, string> };
+  const { scripts } = JSON.parse(readFileSync(path.join(ROOT, 'package.json'), 'utf8')) as {
+    scripts: Record<string, string>;
+  };
   const named = [...readme.matchAll(/npm (?:run )?([a-z:]+)/g)].map((match) => match[1] ?? '');
 
   expect(named.filter((name) => name !== 'packages' && !(name in scripts))).toEqual([]);
@@ -32,9 +34,13 @@ test('every npm command of the README exists', () => {
 test('every link of the docs leads somewhere', () => {
   const pages = ['README.md', 'docs/JOURNEY.md', 'docs/GLOSSARY.md'];
   const dead = pages.flatMap((page) => {
-    const links = [...readFileSync(path.join(ROOT, page), 'utf8').matchAll(/\]\(([^)#]+)[^)]*\)/g)].map((match) => match[1] ?? '');
+    const links = [...readFileSync(path.join(ROOT, page), 'utf8').matchAll(/\]\(([^)#]+)[^)]*\)/g)].map(
+      (match) => match[1] ?? '',
+    );
     const local = links.filter((link) => !link.includes('://'));
-    return local.filter((link) => !existsSync(path.join(ROOT, path.dirname(page), link))).map((link) => `${page}: ${link}`);
+    return local
+      .filter((link) => !existsSync(path.join(ROOT, path.dirname(page), link)))
+      .map((link) => `${page}: ${link}`);
   });
 
   expect(dead).toEqual([]);

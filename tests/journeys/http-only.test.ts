@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
-import { inject, test, expect, onTestFinished } from 'vitest';
 import { pino } from 'pino';
+import { expect, onTestFinished, test } from 'vitest';
 import { freePort } from '../../scripts/lib/free-port.ts';
 import { supervise } from '../../src/supervise.ts';
 import { type Api, signIn } from '../testkit/api.ts';
@@ -65,7 +65,10 @@ async function openStore(api: Api): Promise<{ storeId: string; databaseId: strin
   const setUp = await api.graphql<Record<string, { code?: string; message?: string }>>(SETUP, {
     page: { storeId, fbPageId: '4711', pageAccessToken: 'token-of-the-page' },
     payment: { storeId, gateway: 'MERCADO_PAGO', accessToken: 'APP_USR-token-of-the-store' },
-    products: { storeId, products: [{ sku: 'POL-ROJ-M', name: 'Polera Roja M', priceMinor: '15000', onHandUnits: 3, claimCode: 'R1' }] },
+    products: {
+      storeId,
+      products: [{ sku: 'POL-ROJ-M', name: 'Polera Roja M', priceMinor: '15000', onHandUnits: 3, claimCode: 'R1' }],
+    },
     live: { storeId, title: 'Live', fbPostId: '4711_1' },
   });
   expect(Object.values(setUp).filter((answer) => answer.code)).toEqual([]);

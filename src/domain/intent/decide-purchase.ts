@@ -1,7 +1,8 @@
 import { laughs, saysPrice, startsAsking } from './decide-talk.ts';
+import { emptyLine, type Line, namesProduct, saysGoods, saysVariant } from './items/build-lines.ts';
 import { completes, type Item, type Resolved, resolveLine } from './items/resolve-line.ts';
-import { emptyLine, type Line, namesProduct, saysGoods } from './items/build-lines.ts';
 import { type Clause, goodsOf, type Reading } from './read-comment.ts';
+import { conditionOf } from './read-condition.ts';
 import type { Thread } from './thread.ts';
 import { talk, type Verdict } from './verdict.ts';
 
@@ -30,6 +31,7 @@ export function buys(reading: Reading): string | null {
   if (condition === 'stock' && (goods.length > 0 || reading.showing)) return 'stock';
   const spare = reading.unknown;
   if (has('self') || has('more')) {
+    if (laughs(reading) && spare > 1) return null;
     const room = goods.length > 0 ? 3 : 1;
     return spare <= room && !has('praise') && !has('greet') && !has('thanks') ? 'self' : null;
   }
@@ -38,15 +40,27 @@ export function buys(reading: Reading): string | null {
 
 function strongClause(reading: Reading): string | null {
   for (const name of STRONG)
-    if (reading.clauses.some((clause) => clause.names.has(name) && !clause.names.has('past') && !clause.names.has('third') && !(clause.isAsked && asksAbout(clause, name)))) return name;
+    if (
+      reading.clauses.some(
+        (clause) =>
+          clause.names.has(name) &&
+          !clause.names.has('past') &&
+          !clause.names.has('third') &&
+          !(clause.isAsked && asksAbout(clause, name)),
+      )
+    )
+      return name;
   return null;
 }
 
 // "¿es mío?", "¿cuál me llevo?" ask; "¿me guardas una?" orders.
 function asksAbout(clause: Clause, name: string): boolean {
   if (clause.names.has('status')) return true;
-  const isQuestion = clause.names.has('ask') || clause.names.has('hesitate') || clause.names.has('haggle') || clause.names.has('look');
-  return name === 'claim' ? isQuestion || clause.names.has('askstart') : clause.names.has('status') || clause.names.has('haggle');
+  const isQuestion =
+    clause.names.has('ask') || clause.names.has('hesitate') || clause.names.has('haggle') || clause.names.has('look');
+  return name === 'claim'
+    ? isQuestion || clause.names.has('askstart')
+    : clause.names.has('status') || clause.names.has('haggle');
 }
 
 function asksOnly(reading: Reading, isCondition: boolean): boolean {
@@ -59,24 +73,13 @@ function asksOnly(reading: Reading, isCondition: boolean): boolean {
   return !rest.some((clause) => clause.names.has('want') || clause.names.has('self') || clause.names.has('more'));
 }
 
-/** What a condition in the comment depends on: the stock, terms of the seller, or a wish. */
-export function conditionOf(reading: Reading): 'stock' | 'terms' | 'wish' | null {
-  if (reading.names.has('haggle') && !reading.names.has('if')) return null;
-  for (const { end } of reading.signals.filter(({ name }) => name === 'if')) {
-    const after = (name: string, words = 4) => reading.signals.some((signal) => signal.name === name && signal.start >= end - 1 && signal.start - end <= words);
-    if (after('haggle') || (reading.names.has('haggle') && after('terms'))) return 'terms';
-    if (after('stock', 2)) return 'stock';
-    if (after('terms', 3)) return 'terms';
-    if (after('wish') || after('later')) return reading.names.has('reserve') ? 'stock' : 'wish';
-    if (after('askstart', 0)) return 'terms';
-  }
-  if (reading.names.has('wish') && !reading.names.has('reserve') && reading.signals.some(({ name, start }) => name === 'wish' && start === 0)) return 'wish';
-  return reading.names.has('stock') && !reading.isAsked && /^(?:next|backup|tendo|tiendo|second)$/.test(reading.tokens[0]?.text ?? '') ? 'stock' : null;
-}
-
 // "esa es mía, me la robaron del tendedero jajaja": a claim drowned in laughter and words about something else.
 function isLost(reading: Reading): boolean {
-  return laughs(reading) && goodsOf(reading).filter((line) => namesProduct(line) || line.sizes.length > 0).length === 0 && reading.unknown >= 3;
+  return (
+    laughs(reading) &&
+    goodsOf(reading).filter((line) => namesProduct(line) || line.sizes.length > 0).length === 0 &&
+    reading.unknown >= 3
+  );
 }
 
 /** After "quiero": a thing, a verb, or something else? null when nothing is wanted. */
@@ -85,27 +88,55 @@ function wantsThing(reading: Reading): boolean | null {
   if (!want) return null;
   const goods = goodsOf(reading);
   const next = reading.tokens.slice(want.end).find(({ kind }) => kind !== 'emoji');
-  const isVerb = next !== undefined && next.kind === 'word' && isInfinitive(next.text) && !reading.mentions.some(({ start }) => reading.tokens[start] === next);
+  const isVerb =
+    next !== undefined &&
+    next.kind === 'word' &&
+    isInfinitive(next.text) &&
+    !reading.mentions.some(({ start }) => reading.tokens[start] === next);
   if (isVerb || next?.text === 'que' || next?.text === 'q' || next?.text === 'to') return false;
-  if (goods.length > 0) return !(laughs(reading) && saysPrice(reading)) && !(laughs(reading) && reading.unknown > 1 && !goods.some((line) => namesProduct(line)));
+  if (goods.length > 0)
+    return (
+      !(laughs(reading) && saysPrice(reading)) &&
+      !(laughs(reading) && reading.unknown > 1 && !goods.some((line) => namesProduct(line)))
+    );
   if (laughs(reading) && reading.unknown > 0) return false;
   return reading.unknown <= 3;
 }
 
 function isInfinitive(text: string): boolean {
-  return /^[a-z]{2,}(?:ar|er|ir)(?:me|te|se|lo|la|los|las|le|nos|melo|mela)?$/.test(text) && !/^(?:color|mujer|ayer|primer|collar|par|lugar|mar|tercer|hogar|celular|regular|militar|similar|escolar)$/.test(text);
+  return (
+    /^[a-z]{2,}(?:ar|er|ir)(?:me|te|se|lo|la|los|las|le|nos|melo|mela)?$/.test(text) &&
+    !/^(?:color|mujer|ayer|primer|collar|par|lugar|mar|tercer|hogar|celular|regular|militar|similar|escolar)$/.test(
+      text,
+    )
+  );
 }
 
 /** No word of buying, only goods: a code, a variant, a number. Too many other words mean something else is said. */
 function bare(reading: Reading, goods: readonly Line[]): string | null {
   const { names } = reading;
-  if (['praise', 'bye', 'thanks', 'paid', 'status', 'complain', 'share', 'ask', 'drop', 'cancel'].some((name) => names.has(name)) && !hasCode(goods)) return null;
+  if (
+    ['praise', 'bye', 'thanks', 'paid', 'status', 'complain', 'share', 'ask', 'drop', 'cancel'].some((name) =>
+      names.has(name),
+    ) &&
+    !hasCode(goods)
+  )
+    return null;
   const counts = reading.lines.some((line) => line.quantity !== null);
   const spare = reading.unknown;
   const named = goods.filter((line) => namesProduct(line));
-  const variants = goods.filter((line) => line.sizes.length > 0 || line.colors.length > 0 || line.relative !== null || line.each !== null || line.both !== null);
+  if (names.has('greet') && !counts && !goods.some(saysVariant)) return null;
+  const variants = goods.filter(
+    (line) =>
+      line.sizes.length > 0 ||
+      line.colors.length > 0 ||
+      line.relative !== null ||
+      line.each !== null ||
+      line.both !== null,
+  );
   if (hasCode(goods)) return spare <= 3 ? 'bare-code' : null;
-  if (named.length > 0) return spare <= 1 + Math.floor(reading.mentions.length / 2) && !(laughs(reading) && spare > 1) ? 'bare-name' : null;
+  if (named.length > 0)
+    return spare <= 1 + Math.floor(reading.mentions.length / 2) && !(laughs(reading) && spare > 1) ? 'bare-name' : null;
   if (!reading.showing) return null;
   if (variants.length > 0) return spare <= 2 ? 'bare-variant' : null;
   if (goods.length > 0 && spare === 0 && reading.words <= 4) return 'bare-this';
@@ -120,7 +151,7 @@ function hasCode(goods: readonly Line[]): boolean {
 export function decidePurchase(reading: Reading, by: string, thread: () => Thread): Verdict {
   const { index, showing } = reading;
   const goods = goodsOf(reading);
-  const isEarlier = reading.names.has('earlier') && !goods.some((line) => line.skus !== null);
+  const earlier = reading.signals.find(({ name }) => name === 'earlier');
   const isUnsure = reading.names.has('unsure');
   const meant = goods.filter((line) => !isForgotten(reading, line));
   const lines = meant.length > 0 ? meant : [{ ...emptyLine(), quantity: countOf(reading) }];
@@ -129,27 +160,56 @@ export function decidePurchase(reading: Reading, by: string, thread: () => Threa
   let context: Line | null = null;
   for (const raw of lines) {
     const line = inherit(raw, context, reading);
-    const resolved: Resolved = isEarlier && !isSettled(reading, line) ? { items: [], missing: 'product', model: null } : resolveOne(reading, { line, isUnsure }, thread);
-    if (resolved.missing === null) for (const item of resolved.items) add(items, item);
+    const isEarlier = earlier !== undefined && raw === lines.findLast(({ start }) => start <= earlier.start);
+    const resolved: Resolved =
+      isEarlier && !isSettled(reading, line)
+        ? { items: [], missing: 'product', model: null }
+        : resolveOne(reading, { line, isUnsure }, thread);
+    const joined: Resolved | null =
+      open && namesProduct(line) ? resolveOne(reading, { line: joinLines(open.line, line), isUnsure }, thread) : null;
+    if (joined?.missing === null) {
+      open = null;
+      for (const item of joined.items) add(items, item);
+    } else if (resolved.missing === null) for (const item of resolved.items) add(items, item);
     else open ??= { line, resolved };
     if (namesProduct(line)) context = line;
   }
   return {
     ...talk('purchase', `purchase:${by}`),
     items,
+    bare: lines.filter((line) => !namesProduct(line)),
     askBack: open?.resolved.missing ?? null,
-    pending: open ? { line: open.line, model: open.resolved.model ?? (namesProduct(open.line) ? null : (showing?.model ?? null)) } : null,
+    pending: open
+      ? { line: open.line, model: open.resolved.model ?? (namesProduct(open.line) ? null : (showing?.model ?? null)) }
+      : null,
   };
 }
 
 // "forget raw, gimme the slab": a clause that only drops names nothing to buy.
 function isForgotten(reading: Reading, line: Line): boolean {
   const clause = reading.clauses.find(({ start, end }) => line.start >= start && line.start < end);
-  return clause !== undefined && clause.names.has('drop') && !STRONG.some((name) => clause.names.has(name)) && reading.clauses.length > 1;
+  return (
+    clause !== undefined &&
+    clause.names.has('drop') &&
+    !STRONG.some((name) => clause.names.has(name)) &&
+    reading.clauses.length > 1
+  );
 }
 
 function isSettled(reading: Reading, line: Line): boolean {
   return namesProduct(line) && resolveLine({ index: reading.index, showing: null }, line).missing === null;
+}
+
+/** "El jeans azul era 38, skinny": what is named after the comma may only say more of the same. */
+function joinLines(one: Line, other: Line): Line {
+  return {
+    ...one,
+    names: [...one.names, ...other.names],
+    colors: [...one.colors, ...other.colors],
+    sizes: [...one.sizes, ...other.sizes],
+    skus: one.skus ?? other.skus,
+    quantity: one.quantity ?? other.quantity,
+  };
 }
 
 function add(items: Item[], item: Item): void {
@@ -163,17 +223,26 @@ function countOf(reading: Reading): number | null {
 
 /** "G2 x2 y G3" are two products; "parka negra L y beige M" is one product twice. */
 function inherit(line: Line, context: Line | null, reading: Reading): Line {
+  if (context && line.names.length > 0 && line.names.every((name) => /^\d+$/.test(name)))
+    return { ...line, names: [...context.names.filter((name) => !/^\d+$/.test(name)), ...line.names] };
   if (!context || namesProduct(line) || line.isThis) return line;
   const merged = { ...line, skus: null, names: context.names.length > 0 ? context.names : [], quantity: line.quantity };
   if (context.skus) {
     const model = reading.index.models[context.skus[0]?.model ?? -1];
-    const fits = resolveLine({ index: reading.index, showing: reading.showing }, { ...merged, skus: model?.skus ?? null });
+    const fits = resolveLine(
+      { index: reading.index, showing: reading.showing },
+      { ...merged, skus: model?.skus ?? null },
+    );
     return fits.missing === null ? { ...merged, skus: model?.skus ?? null } : line;
   }
   return resolveLine({ index: reading.index, showing: reading.showing }, merged).missing === null ? merged : line;
 }
 
-function resolveOne(reading: Reading, given: { readonly line: Line; readonly isUnsure: boolean }, thread: () => Thread): Resolved {
+function resolveOne(
+  reading: Reading,
+  given: { readonly line: Line; readonly isUnsure: boolean },
+  thread: () => Thread,
+): Resolved {
   const { index, showing } = reading;
   const { line, isUnsure } = given;
   const alone = resolveLine({ index, showing, isUnsure }, line);
@@ -190,8 +259,15 @@ function resolveOne(reading: Reading, given: { readonly line: Line; readonly isU
 
 /** What was said before and now, when the two do not contradict each other. */
 function complete(before: Line, now: Line): Line | null {
-  const isNew = (now.sizes.length > 0 && before.sizes.length === 0) || (now.colors.length > 0 && before.colors.length === 0) || now.names.length > 0 || now.relative !== null;
-  const clashes = (now.sizes.length > 0 && before.sizes.length > 0) || (now.colors.length > 0 && before.colors.length > 0) || (namesProduct(now) && before.skus !== null);
+  const isNew =
+    (now.sizes.length > 0 && before.sizes.length === 0) ||
+    (now.colors.length > 0 && before.colors.length === 0) ||
+    now.names.length > 0 ||
+    now.relative !== null;
+  const clashes =
+    (now.sizes.length > 0 && before.sizes.length > 0) ||
+    (now.colors.length > 0 && before.colors.length > 0) ||
+    (namesProduct(now) && before.skus !== null);
   if (!isNew || (clashes && !namesProduct(now))) return null;
   if (!completes(now) && namesProduct(before) && before.names.length === 0) return null;
   return {

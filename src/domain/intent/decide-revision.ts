@@ -1,9 +1,9 @@
 import type { IndexedSku } from './catalogue/compile-catalogue.ts';
 import { squeeze } from './catalogue/compile-catalogue.ts';
+import { laughs } from './decide-talk.ts';
 import { type Line, namesProduct, saysGoods, saysVariant } from './items/build-lines.ts';
 import { type Item, resolveLine } from './items/resolve-line.ts';
 import { goodsOf, type Reading } from './read-comment.ts';
-import { laughs } from './decide-talk.ts';
 import type { Claim, Thread } from './thread.ts';
 import { talk, type Verdict } from './verdict.ts';
 
@@ -16,8 +16,14 @@ export function decideRevision(reading: Reading, thread: () => Thread): Verdict 
   const cues = ['cancel', 'drop', 'remove', 'keep', 'change', 'instead', 'only', 'correct'].filter(has);
   if (cues.length === 0) return null;
   const replaced = replacedByName(reading);
-  if (thread().claims.length === 0 && !replaced) return has('cancel') && !isPolicy(reading) && !buysAnyway(reading) ? cancelWithoutClaim(reading) : null;
-  if (isPolicy(reading) || has('haggle') || (has('drop') && !has('cancel') && laughs(reading) && goodsOf(reading).length === 0)) return null;
+  if (thread().claims.length === 0 && !replaced)
+    return has('cancel') && !isPolicy(reading) && !buysAnyway(reading) ? cancelWithoutClaim(reading) : null;
+  if (
+    isPolicy(reading) ||
+    has('haggle') ||
+    (has('drop') && !has('cancel') && laughs(reading) && goodsOf(reading).length === 0)
+  )
+    return null;
   const isRevised = (has('change') || has('instead')) && !has('cancel') && !has('remove') && !has('keep');
   if (isRevised) {
     const verdict = decideChange(reading, thread(), replaced);
@@ -28,16 +34,19 @@ export function decideRevision(reading: Reading, thread: () => Thread): Verdict 
     const verdict = decideCancel(reading, thread());
     if (verdict) return verdict;
   }
-  if (has('change') || has('instead') || has('correct') || has('only') || has('keep') || has('cancel')) return decideChange(reading, thread(), replaced);
+  if (has('change') || has('instead') || has('correct') || has('only') || has('keep') || has('cancel'))
+    return decideChange(reading, thread(), replaced);
   return null;
 }
 
 /** "¿Puedo cambiarlo si no me queda?" asks for the rules of the shop. */
 function isPolicy(reading: Reading): boolean {
   const { names, isAsked } = reading;
-  const opener = reading.clauses.find(({ isAsked, names: said }) => isAsked && (said.has('remove') || said.has('cancel')));
+  const opener = reading.clauses.find(
+    ({ isAsked, names: said }) => isAsked && (said.has('remove') || said.has('cancel')),
+  );
   if (opener?.names.has('askstart')) return true;
-  if (names.has('look') || names.has('terms') && names.has('if') && isAsked) return true;
+  if (names.has('look') || (names.has('terms') && names.has('if') && isAsked)) return true;
   return isAsked && goodsOf(reading).filter((line) => saysVariant(line) || namesProduct(line)).length === 0;
 }
 
@@ -47,7 +56,8 @@ function buysAnyway(reading: Reading): boolean {
 }
 
 function buysAfterDrop(reading: Reading): boolean {
-  const last = (name: string) => Math.max(-1, ...reading.signals.filter((signal) => signal.name === name).map(({ start }) => start));
+  const last = (name: string) =>
+    Math.max(-1, ...reading.signals.filter((signal) => signal.name === name).map(({ start }) => start));
   if (reading.names.has('cancel') || reading.names.has('remove')) return false;
   return Math.max(last('claim'), last('request'), last('reserve')) > last('drop') && !reading.names.has('keep');
 }
@@ -79,7 +89,9 @@ function matching(reading: Reading, line: Line, claims: readonly Claim[]): reado
   if (exact.length > 0 || line.names.length < 2) return exact;
   return claims.filter((claim) => {
     const sku = skuOf(reading, claim);
-    return sku !== undefined && line.names.some((name) => sku.own.has(name) || index.models[sku.model]?.words.has(name));
+    return (
+      sku !== undefined && line.names.some((name) => sku.own.has(name) || index.models[sku.model]?.words.has(name))
+    );
   });
 }
 
@@ -87,9 +99,17 @@ function decideCancel(reading: Reading, thread: Thread): Verdict | null {
   const { claims } = thread;
   const lines = goodsOf(reading).filter((line) => namesProduct(line) || saysVariant(line));
   const isKept = (line: Line) => keeps(reading, line);
-  const kept = lines.filter(isKept).flatMap((line) => matching(reading, line, claims).map((claim) => ({ claim, line })));
-  const fewer = kept.filter(({ claim, line }) => line.quantity !== null && line.quantity < claim.qty && kept.length === 1);
-  if (fewer.length > 0) return changed(fewer.map(({ claim, line }) => ({ sku: claim.sku, qty: line.quantity ?? 1 })), 'fewer');
+  const kept = lines
+    .filter(isKept)
+    .flatMap((line) => matching(reading, line, claims).map((claim) => ({ claim, line })));
+  const fewer = kept.filter(
+    ({ claim, line }) => line.quantity !== null && line.quantity < claim.qty && kept.length === 1,
+  );
+  if (fewer.length > 0)
+    return changed(
+      fewer.map(({ claim, line }) => ({ sku: claim.sku, qty: line.quantity ?? 1 })),
+      'fewer',
+    );
   const out = [...lines.filter((line) => !isKept(line)), ...excluded(reading)];
   const dropped = out.flatMap((line) => matching(reading, line, claims));
   const less = lessOf(reading, out, dropped);
@@ -99,8 +119,13 @@ function decideCancel(reading: Reading, thread: Thread): Verdict | null {
   if (kept.length > 0 && rest.length > 0) return cancelled(rest);
   if (kept.length > 0) return null;
   const { names } = reading;
+  if (lines.some((line) => isOther(reading, line, claims))) return null;
+  const bare = bareClaims(reading, lines, thread);
+  if (bare) return cancelled(bare);
   if (lines.some((line) => namesProduct(line)) || (lines.length > 0 && !names.has('cancel')))
-    return !names.has('change') && lines.every((line) => !isOther(reading, line, claims)) && (names.has('cancel') || names.has('remove')) ? { ...talk('cancel', 'cancel:unknown-line'), askBack: 'line' } : null;
+    return !names.has('change') && (names.has('cancel') || names.has('remove'))
+      ? { ...talk('cancel', 'cancel:unknown-line'), askBack: 'line' }
+      : null;
   if (names.has('keep') && !names.has('cancel') && !names.has('drop')) return null;
   if (names.has('change') && !names.has('cancel') && reading.lines.length > 0) return null;
   const latest = Math.max(...claims.map(({ comment }) => comment));
@@ -113,13 +138,38 @@ function isOther(reading: Reading, line: Line, claims: readonly Claim[]): boolea
   if (reading.names.has('remove')) return false;
   return claims.some((claim) => {
     const sku = skuOf(reading, claim);
-    const found = sku && saysVariant(line) ? resolveLine({ index: reading.index, showing: sku, keepsAll: true }, line) : null;
+    const found =
+      sku && saysVariant(line) ? resolveLine({ index: reading.index, showing: sku, keepsAll: true }, line) : null;
     return found?.missing === null && found.model === sku?.model && found.items.every((item) => item.sku !== claim.sku);
   });
 }
 
+/** A bare claim ("mía la chica") counts for the goods that the cancelling names; the piece on screen has changed since. */
+function bareClaims(reading: Reading, lines: readonly Line[], thread: Thread): readonly Claim[] | null {
+  const out = lines.filter((line) => !keeps(reading, line));
+  const [named] = lines.filter(namesProduct);
+  if (!named || thread.bare.length === 0) return null;
+  const claims = thread.bare.flatMap((line) => {
+    const scene = { index: reading.index, showing: null };
+    return resolveLine(scene, { ...line, names: named.names, skus: named.skus }).items.map((item) => ({
+      ...item,
+      comment: thread.comments,
+    }));
+  });
+  const dropped = claims.filter((claim) =>
+    out.some(
+      (line) => matching(reading, line.names.length + line.colors.length > 0 ? line : named, [claim]).length > 0,
+    ),
+  );
+  return dropped.length > 0 && out.length > 0 ? dropped : null;
+}
+
 function cancelled(claims: readonly Claim[]): Verdict {
-  return { ...talk('cancel', 'cancel:claim'), items: claims.map(({ sku, qty }) => ({ sku, qty })), removed: claims.map(({ sku }) => sku) };
+  return {
+    ...talk('cancel', 'cancel:claim'),
+    items: claims.map(({ sku, qty }) => ({ sku, qty })),
+    removed: claims.map(({ sku }) => sku),
+  };
 }
 
 /** "Quítame una": fewer pieces of a line is a change of it. */
@@ -146,21 +196,35 @@ function keeps(reading: Reading, line: Line): boolean {
 /** The pieces that the comment negates ("no el 42"), as lines of their own. */
 function excluded(reading: Reading): readonly Line[] {
   return reading.lines.flatMap((line) => {
-    const out: Line = { ...line, skus: line.notSkus.length > 0 ? line.notSkus : null, names: line.notNames, colors: line.notColors, sizes: line.notSizes, isUnknown: false, quantity: null };
+    const out: Line = {
+      ...line,
+      skus: line.notSkus.length > 0 ? line.notSkus : null,
+      names: line.notNames,
+      colors: line.notColors,
+      sizes: line.notSizes,
+      isUnknown: false,
+      quantity: null,
+    };
     return namesProduct(out) || saysVariant({ ...out, relative: null }) ? [{ ...out, relative: null }] : [];
   });
 }
 
 /** "En vez del L3": the line after the word, and the goods named by code. */
 function replacedByName(reading: Reading): boolean {
-  return reading.names.has('instead') && replacedLines(reading).some((line) => line.skus !== null) && (reading.names.has('change') || reading.lines.length > 1);
+  return (
+    reading.names.has('instead') &&
+    replacedLines(reading).some((line) => line.skus !== null) &&
+    (reading.names.has('change') || reading.lines.length > 1)
+  );
 }
 
 function replacedLines(reading: Reading): readonly Line[] {
   const instead = reading.signals.find(({ name }) => name === 'instead');
   const goods = goodsOf(reading);
   if (instead) return goods.filter((line) => line.start >= instead.end && line.start - instead.end <= 3).slice(0, 1);
-  const isSwap = reading.names.has('change') && reading.tokens.some(({ text }) => /^(?:por|x|pra|para|pelo|pela|for|to|contre|par|with|ب)$/.test(text));
+  const isSwap =
+    reading.names.has('change') &&
+    reading.tokens.some(({ text }) => /^(?:por|x|pra|para|pelo|pela|for|to|contre|par|with|ب)$/.test(text));
   return isSwap && goods.length > 1 && goods[0] ? [goods[0]] : [];
 }
 
@@ -169,23 +233,41 @@ function decideChange(reading: Reading, thread: Thread, isReplaced: boolean): Ve
   const out = [...replacedLines(reading), ...excluded(reading)];
   const goods = reading.lines.filter((line) => !out.includes(line));
   const old = out.flatMap((line) => matching(reading, line, claims))[0] ?? claims.at(-1);
-  if (!old) return isReplaced ? changed(goods.flatMap((line) => resolveLine({ index: reading.index, showing: reading.showing }, line).items), 'named') : null;
-  const count = reading.lines.find((line) => line.quantity !== null && !isNegatedCount(reading, line))?.quantity ?? null;
-  const targets = goods.filter((line) => saysGoods(line) && (namesProduct(line) || saysVariant(line) || line.isThis || line.each !== null));
+  if (!old)
+    return isReplaced
+      ? changed(
+          goods.flatMap((line) => resolveLine({ index: reading.index, showing: reading.showing }, line).items),
+          'named',
+        )
+      : null;
+  const count =
+    reading.lines.find((line) => line.quantity !== null && !isNegatedCount(reading, line))?.quantity ?? null;
+  const targets = goods.filter(
+    (line) => saysGoods(line) && (namesProduct(line) || saysVariant(line) || line.isThis || line.each !== null),
+  );
   const named = targets.filter((line) => namesProduct(line) || saysVariant(line));
   const used = named.length > 0 ? named : targets;
   // "Solo" and "perdón" by themselves re-count what was claimed; they replace nothing.
-  const isCue = ['change', 'instead', 'cancel', 'keep'].some((name) => reading.names.has(name)) || reading.tokens[0]?.text === 'no' || reading.names.has('correct');
+  const isCue =
+    ['change', 'instead', 'cancel', 'keep'].some((name) => reading.names.has(name)) ||
+    reading.tokens[0]?.text === 'no' ||
+    reading.names.has('correct');
   if (!isCue && !used.every((line) => matching(reading, line, claims).length > 0)) return null;
-  if (used.length === 0 || (named.length === 0 && count !== null)) return count !== null && count !== old.qty ? changed([{ sku: old.sku, qty: count }], 'count') : null;
+  if (used.length === 0 || (named.length === 0 && count !== null))
+    return count !== null && count !== old.qty ? changed([{ sku: old.sku, qty: count }], 'count') : null;
   return swap(reading, { old, claims, used });
 }
 
 function isNegatedCount(reading: Reading, line: Line): boolean {
-  return reading.mentions.some((mention) => mention.dim === 'quantity' && mention.isNot && mention.start >= line.start && mention.end <= line.end);
+  return reading.mentions.some(
+    (mention) => mention.dim === 'quantity' && mention.isNot && mention.start >= line.start && mention.end <= line.end,
+  );
 }
 
-function swap(reading: Reading, given: { old: Claim; claims: readonly Claim[]; used: readonly Line[] }): Verdict | null {
+function swap(
+  reading: Reading,
+  given: { old: Claim; claims: readonly Claim[]; used: readonly Line[] },
+): Verdict | null {
   const { index, showing } = reading;
   const from = skuOf(reading, given.old);
   if (!from) return null;
@@ -194,11 +276,12 @@ function swap(reading: Reading, given: { old: Claim; claims: readonly Claim[]; u
   for (const line of given.used) {
     const isScreen = line.isThis && !namesProduct(line) && !saysVariant(line);
     const resolved = resolveLine({ index, showing: isScreen ? showing : from, keepsAll: true }, line);
-    const here = resolved.missing !== null && showing ? resolveLine({ index, showing, keepsAll: true }, line) : resolved;
+    const here =
+      resolved.missing !== null && showing ? resolveLine({ index, showing, keepsAll: true }, line) : resolved;
     if (here.missing !== null) isUnclear = true;
     for (const item of here.items) {
       const same = given.claims.find(({ sku }) => sku === item.sku);
-      const qty = line.quantity ?? same?.qty ?? given.old.qty;
+      const qty = line.quantity ?? same?.qty ?? (here.model === from.model ? given.old.qty : 1);
       if (!(same && same.qty === qty) && !items.some(({ sku }) => sku === item.sku)) items.push({ sku: item.sku, qty });
     }
   }

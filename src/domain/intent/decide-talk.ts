@@ -1,4 +1,5 @@
 import type { Reading } from './read-comment.ts';
+import { conditionOf } from './read-condition.ts';
 import { talk, type Verdict } from './verdict.ts';
 
 const NEAR_WORDS = 7;
@@ -16,7 +17,11 @@ export function decideDuty(reading: Reading): Verdict | null {
   if (has('spam') && !isOwnTrouble && !isShortClaim(reading)) return talk('spam', 'spam:words');
   if (has('spam') && (pitches > 1 || hasPhone)) return talk('spam', 'spam:words');
   if (hasPhone && pitches > 0 && !isOwnTrouble) return talk('spam', 'spam:phone');
-  if (has('optout') && !(has('drop') || (has('cancel') && reading.mentions.length > 0)) || (has('optout') && has('messages'))) return talk('opt_out', 'opt_out:words');
+  if (
+    (has('optout') && !(has('drop') || (has('cancel') && reading.mentions.length > 0))) ||
+    (has('optout') && has('messages'))
+  )
+    return talk('opt_out', 'opt_out:words');
   if (has('optalone') && reading.words <= 2 && isOnly(reading, 'optalone')) return talk('opt_out', 'opt_out:alone');
   if (near(reading, 'stop', 'messages')) return talk('opt_out', 'opt_out:stop+messages');
   return null;
@@ -24,11 +29,22 @@ export function decideDuty(reading: Reading): Verdict | null {
 
 function near(reading: Reading, one: string, other: string): boolean {
   const places = (name: string) => reading.signals.filter((signal) => signal.name === name);
-  return places(one).some((first) => places(other).some((second) => second.end > first.start && second.start >= first.start && second.start - first.end <= NEAR_WORDS && second.end > first.end));
+  return places(one).some((first) =>
+    places(other).some(
+      (second) =>
+        second.end > first.start &&
+        second.start >= first.start &&
+        second.start - first.end <= NEAR_WORDS &&
+        second.end > first.end,
+    ),
+  );
 }
 
 function isOnly(reading: Reading, name: string): boolean {
-  return reading.signals.some((signal) => signal.name === name && signal.end - signal.start >= reading.words - 1) && !reading.names.has('laugh');
+  return (
+    reading.signals.some((signal) => signal.name === name && signal.end - signal.start >= reading.words - 1) &&
+    !reading.names.has('laugh')
+  );
 }
 
 // "me siguen faltando dos" is no advertisement; a few words about goods are a claim.
@@ -43,8 +59,13 @@ export function isUnhappy(reading: Reading): string | null {
   const isMocking = emoji.has('sarcasm') || names.has('sarcasm');
   const isLaughing = emoji.has('laugh') || laughs(reading);
   if (names.has('overprice')) return 'complaint:price';
-  if (isMocking && (names.has('bad') || saysPrice(reading) || names.has('claim') || names.has('want') || emoji.has('sarcasm'))) return 'complaint:sarcasm';
-  if (saysPrice(reading) && isLaughing && (names.has('want') || names.has('claim') || names.has('bad'))) return 'complaint:sarcasm';
+  if (
+    isMocking &&
+    (names.has('bad') || saysPrice(reading) || names.has('claim') || names.has('want') || emoji.has('sarcasm'))
+  )
+    return 'complaint:sarcasm';
+  if (saysPrice(reading) && isLaughing && (names.has('want') || names.has('claim') || names.has('bad')))
+    return 'complaint:sarcasm';
   if (names.has('bad') && (emoji.has('angry') || emoji.has('sad'))) return 'complaint:mood';
   return emoji.has('angry') && !names.has('claim') ? 'complaint:mood' : null;
 }
@@ -53,7 +74,8 @@ export function saysPrice(reading: Reading): boolean {
   return reading.tokens.some(({ kind }) => kind === 'price') || reading.names.has('money');
 }
 
-const LAUGH = /^(?:(?:ja|ha|je|he|ji|hi|ka|ah|aj){2,}[jhas]*|k{2,}|(?:rs){1,}|lo+l|lmao|xd+|mdr|jsjs\w*|hahah?\w*|jaja\w*|ههه+)$/;
+const LAUGH =
+  /^(?:(?:ja|ha|je|he|ji|hi|ka|ah|aj){2,}[jhas]*|k{2,}|(?:rs){1,}|lo+l|lmao|xd+|mdr|jsjs\w*|hahah?\w*|jaja\w*|ههه+)$/;
 
 export function laughs(reading: Reading): boolean {
   return reading.emoji.has('laugh') || reading.tokens.some(({ text }) => LAUGH.test(text));
@@ -63,23 +85,34 @@ export function laughs(reading: Reading): boolean {
 export function decideTalk(reading: Reading): Verdict {
   const { names } = reading;
   const has = (name: string) => names.has(name);
-  if (reading.words === 0) return talk(reading.tokens.some(({ text }) => text === '?') ? 'question' : 'other', 'other:no-words');
+  if (reading.words === 0)
+    return talk(reading.tokens.some(({ text }) => text === '?') ? 'question' : 'other', 'other:no-words');
   if (reading.tokens.some(({ kind }) => kind === 'tag') && !reading.isAsked) return talk('other', 'other:tag');
   if (has('paid') && !reading.isAsked) return talk('other', 'other:paid');
   if (has('status')) return talk('question', 'question:status');
   if (has('haggle')) return talk('question', 'question:price');
+  const condition = conditionOf(reading);
+  if (condition === 'terms') return talk('question', 'question:condition');
+  if (condition === 'wish' || (laughs(reading) && (has('later') || has('joke')) && !reading.isAsked))
+    return talk('other', 'other:wish');
   if (has('look') || has('hesitate')) return talk('question', 'question:look');
   const isAbout = has('past') || has('third') || has('joke') || has('wish') || has('later');
-  if (reading.isAsked && !(has('greet') && !has('ask') && !has('askstart') && reading.mentions.length === 0 && reading.words <= 6))
-    return talk('question', 'question:mark');
+  if (reading.isAsked && !greetsApart(reading)) return talk('question', 'question:mark');
   if (has('ask') && !isAbout) return talk('question', 'question:word');
   if (startsAsking(reading) && !isAbout && !has('praise')) return talk('question', 'question:verb');
   if (isAbout) return talk('other', 'other:about');
   if (has('share')) return talk('other', 'other:share');
-  if ((has('greet') || has('bye')) && !(has('praise') || has('thanks') || laughs(reading)) ) return talk('greeting', 'greeting:words');
-  if ((has('greet') || has('bye')) && reading.clauses.some(({ names: said }) => said.has('greet') || said.has('bye')) && opens(reading)) return talk('greeting', 'greeting:opens');
+  if (has('bye') && !laughs(reading)) return talk('greeting', 'greeting:bye');
+  if ((has('greet') || has('bye')) && !(has('praise') || has('thanks') || laughs(reading)))
+    return talk('greeting', 'greeting:words');
+  if (
+    (has('greet') || has('bye')) &&
+    reading.clauses.some(({ names: said }) => said.has('greet') || said.has('bye')) &&
+    opens(reading)
+  )
+    return talk('greeting', 'greeting:opens');
   if (has('praise') || has('thanks')) return talk('other', 'other:praise');
-  if (has('ask') || has('askstart') && startsAsking(reading)) return talk('question', 'question:word');
+  if (has('ask') || (has('askstart') && startsAsking(reading))) return talk('question', 'question:word');
   if (laughs(reading)) return talk('other', 'other:laugh');
   if (has('bad')) return talk('complaint', 'complaint:bad');
   return talk('other', 'other:nothing');
@@ -87,7 +120,9 @@ export function decideTalk(reading: Reading): Verdict {
 
 // "hola, qué lindo" greets; "qué lindo, hola" too; praise that fills the comment does not.
 function opens(reading: Reading): boolean {
-  const first = reading.signals.filter(({ name }) => name === 'greet' || name === 'bye' || name === 'praise' || name === 'thanks').sort((one, other) => one.start - other.start)[0];
+  const first = reading.signals
+    .filter(({ name }) => name === 'greet' || name === 'bye' || name === 'praise' || name === 'thanks')
+    .sort((one, other) => one.start - other.start)[0];
   return first?.name === 'greet' || first?.name === 'bye';
 }
 
@@ -98,7 +133,13 @@ const TELLING = /^(?:soy|yo|me|mi|ya|solo|que|q|k|i|im|my|eu|ja|je|j|uno|una|um|
 /** Whether a clause begins with a verb as questions do: "tienen en rojo", "se puede lavar". */
 export function startsAsking(reading: Reading): boolean {
   return reading.clauses.some(({ start, end }) => {
-    const opener = reading.signals.find((signal) => signal.name === 'askstart' && signal.start >= start && signal.start < end && isOpen(reading, start, signal.start));
+    const opener = reading.signals.find(
+      (signal) =>
+        signal.name === 'askstart' &&
+        signal.start >= start &&
+        signal.start < end &&
+        isOpen(reading, start, signal.start),
+    );
     return opener !== undefined;
   });
 }
@@ -106,9 +147,23 @@ export function startsAsking(reading: Reading): boolean {
 function isOpen(reading: Reading, from: number, to: number): boolean {
   for (let place = from; place < to; place += 1) {
     if (TELLING.test(reading.tokens[place]?.text ?? '')) return false;
-    const covered = reading.signals.some(({ name, start, end }) => BEFORE_QUESTION.has(name) && start <= place && end > place);
-    const goods = reading.mentions.some(({ start, end, dim }) => start <= place && end > place && (dim === 'this' || dim === 'name' || dim === 'code'));
+    const covered = reading.signals.some(
+      ({ name, start, end }) => BEFORE_QUESTION.has(name) && start <= place && end > place,
+    );
+    const goods = reading.mentions.some(
+      ({ start, end, dim }) => start <= place && end > place && (dim === 'this' || dim === 'name' || dim === 'code'),
+    );
     if (!covered && !goods) return false;
   }
   return true;
+}
+
+// "ya llegué, ¿empezaron sin mí?": a greeting and a few words that ask nothing the seller could look up.
+function greetsApart(reading: Reading): boolean {
+  if (reading.names.has('ask') || reading.names.has('askstart') || reading.mentions.length > 0) return false;
+  const asked = reading.clauses.filter(({ isAsked }) => isAsked);
+  return (
+    asked.every(({ start, end, names }) => names.has('greet') || end - start <= 3) &&
+    reading.clauses.some(({ names }) => names.has('greet'))
+  );
 }

@@ -37,7 +37,10 @@ function threadOf(index: CatalogueIndex, comment: CommentInput, showing: Reading
     let thread = NO_THREAD;
     for (const text of comment.previous) {
       const before = thread;
-      thread = follow(before, decide(readComment(index, text, showing), () => before));
+      thread = follow(
+        before,
+        decide(readComment(index, text, showing), () => before),
+      );
     }
     known = thread;
     return thread;
@@ -54,7 +57,8 @@ function decide(reading: Reading, thread: () => Thread): Verdict {
   const revision = mocks && !reading.names.has('cancel') ? null : decideRevision(reading, thread);
   if (revision) return revision;
   const why = mocks ? null : buys(reading);
-  if (why !== null && !(unhappy && !['claim', 'request', 'reserve'].includes(why))) return decidePurchase(reading, why, thread);
+  if (why !== null && !(unhappy && !['claim', 'request', 'reserve'].includes(why)))
+    return decidePurchase(reading, why, thread);
   if (unhappy) return talk('complaint', unhappy);
   return decideTalk(reading);
 }

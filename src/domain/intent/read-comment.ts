@@ -8,7 +8,12 @@ import { respellTokens } from './text/respell-tokens.ts';
 import { type Token, tokenise } from './text/tokenise.ts';
 
 /** A part of a comment between full stops, commas and question marks. */
-export type Clause = { readonly start: number; readonly end: number; readonly isAsked: boolean; readonly names: ReadonlySet<string> };
+export type Clause = {
+  readonly start: number;
+  readonly end: number;
+  readonly isAsked: boolean;
+  readonly names: ReadonlySet<string>;
+};
 
 /** A comment, read: its words, what they say (`has`), its clauses, the goods in it. `unknown`: words that say nothing. */
 export type Reading = {
@@ -29,16 +34,25 @@ export type Reading = {
 
 /** Reads one comment by itself, without what was said before. */
 export function readComment(index: CatalogueIndex, text: string, showing: IndexedSku | null): Reading {
-  const isWhole = (squeezed: string) => index.byCode.has(squeezed) || index.sizes.has(squeezed) || index.bySku.has(squeezed);
+  const isWhole = (squeezed: string) =>
+    index.byCode.has(squeezed) || index.sizes.has(squeezed) || index.bySku.has(squeezed);
   const tokens = respellTokens(index, tokenise(text, isWhole));
   const { lang, languages } = guessLanguage(tokens);
-  const signals = possessives(tokens, findSignals(tokens, languages));
+  const signals = withoutVocatives(tokens, possessives(tokens, findSignals(tokens, languages)));
   const mentions = withoutCorrected(readMentions({ tokens, signals, languages, index, showing }), signals);
   const explained = new Set<number>();
-  for (const { start, end, name } of signals) if (name !== 'pitch' && name !== 'terms') for (let place = start; place < end; place += 1) explained.add(place);
+  for (const { start, end, name } of signals)
+    if (name !== 'pitch' && name !== 'terms') for (let place = start; place < end; place += 1) explained.add(place);
   for (const { start, end } of mentions) for (let place = start; place < end; place += 1) explained.add(place);
   const isWord = (token: Token) => token.kind === 'word' || token.kind === 'number';
-  const unknown = tokens.filter((token, place) => isWord(token) && !explained.has(place) && !token.isName && !LEXICON.fillers.has(token.text) && token.text.length > 1);
+  const unknown = tokens.filter(
+    (token, place) =>
+      isWord(token) &&
+      !explained.has(place) &&
+      !token.isName &&
+      !LEXICON.fillers.has(token.text) &&
+      token.text.length > 1,
+  );
   return {
     index,
     showing,
@@ -46,7 +60,11 @@ export function readComment(index: CatalogueIndex, text: string, showing: Indexe
     tokens,
     signals,
     names: new Set(signals.map(({ name }) => name)),
-    emoji: new Set(tokens.flatMap((token) => (token.kind === 'emoji' ? (LEXICON.emoji.get([...token.text][0] ?? '') ?? 'face') : []))),
+    emoji: new Set(
+      tokens.flatMap((token) =>
+        token.kind === 'emoji' ? (LEXICON.emoji.get([...token.text][0] ?? '') ?? 'face') : [],
+      ),
+    ),
     clauses: clausesOf(tokens, signals),
     mentions,
     lines: buildLines(mentions),
@@ -59,7 +77,12 @@ export function readComment(index: CatalogueIndex, text: string, showing: Indexe
 /** "La S… no, perdón, la M": what is said again after a correction takes the place of what was said before. */
 function withoutCorrected(mentions: readonly Mention[], signals: readonly Signal[]): readonly Mention[] {
   const marks = signals.filter(({ name }) => name === 'correct').map(({ end }) => end);
-  const turn = Math.max(-1, ...marks.filter((end) => mentions.some(({ start }) => start >= end) && mentions.some((mention) => mention.start < end)));
+  const turn = Math.max(
+    -1,
+    ...marks.filter(
+      (end) => mentions.some(({ start }) => start >= end) && mentions.some((mention) => mention.start < end),
+    ),
+  );
   if (turn < 0) return mentions;
   const after = new Set(mentions.filter(({ start, isNot }) => start >= turn && !isNot).map(({ dim }) => dim));
   return mentions.filter(({ start, dim }) => start >= turn || !after.has(dim));
@@ -76,7 +99,8 @@ function clausesOf(tokens: readonly Token[], signals: readonly Signal[]): readon
     start = end + 1;
   };
   for (const [place, token] of tokens.entries())
-    if (token.kind === 'mark' && token.text !== '+' && token.text !== '¿' && token.text !== '%') close(place, token.text === '?');
+    if (token.kind === 'mark' && token.text !== '+' && token.text !== '¿' && token.text !== '%')
+      close(place, token.text === '?');
     else if (token.kind === 'emoji') close(place, false);
   close(tokens.length, false);
   return clauses;
@@ -84,15 +108,40 @@ function clausesOf(tokens: readonly Token[], signals: readonly Signal[]): readon
 
 /** Lines that say which goods. */
 export function goodsOf(reading: Reading): readonly Line[] {
-  return reading.lines.filter((line) => saysGoods(line) || line.each !== null || line.both !== null || line.notNames.length + line.notColors.length + line.notSizes.length + line.notSkus.length > 0);
+  return reading.lines.filter(
+    (line) =>
+      saysGoods(line) ||
+      line.each !== null ||
+      line.both !== null ||
+      line.notNames.length + line.notColors.length + line.notSizes.length + line.notSkus.length > 0,
+  );
 }
+
+const AFTER_MINE =
+  /^(?:e|por|pra|pf|pfv|viu|ja|aqui|ai|tambem|tb|tbm|amor|gente|linda|sim|agora|hein|po|moca|amiga|obrigada|quero)$/;
 
 /** "é meu" claims, "meu irmão" does not: before a noun the word only says whose. */
 function possessives(tokens: readonly Token[], signals: readonly Signal[]): readonly Signal[] {
   return signals.flatMap((signal) => {
     if (signal.name !== 'mine') return [signal];
     const next = tokens[signal.end];
-    const isAlone = !next || next.kind !== 'word' || LEXICON.fillers.has(next.text) || signal.end - signal.start > 1;
-    return isAlone ? [{ ...signal, name: 'claim' }] : [];
+    const isLabel = signal.places.length === 2 && tokens[signal.end - 1]?.text.length === 2;
+    const isAlone =
+      !next || next.kind !== 'word' || AFTER_MINE.test(next.text) || (signal.places.length > 1 && !isLabel);
+    return (isLabel ? next?.isName : isAlone) ? [{ ...signal, name: 'claim' }] : [];
+  });
+}
+
+/** "dos porfa bonita" praises nobody: after a word of manners, praise is how the seller is called. */
+function withoutVocatives(tokens: readonly Token[], signals: readonly Signal[]): readonly Signal[] {
+  return signals.filter(({ name, places, start }) => {
+    const before = tokens[start - 1];
+    return !(
+      name === 'praise' &&
+      places.length === 1 &&
+      before !== undefined &&
+      LEXICON.fillers.has(tokens[start]?.text ?? '') &&
+      before.kind === 'word'
+    );
   });
 }

@@ -2,8 +2,8 @@ import type { CatalogueProduct } from '../intent-detector.ts';
 import { group, LEXICON } from '../lexicon/load-lexicon.ts';
 import { deletions, keyOf } from '../text/respell.ts';
 import { normalise } from '../text/tokenise.ts';
-import { sizeKeysOf } from './size-keys.ts';
 import { deriveModels } from './derive-models.ts';
+import { sizeKeysOf } from './size-keys.ts';
 
 /** A SKU ready to compare. `own`: words that tell it from its siblings. `colors`: word keys and colour names of its colour. */
 export type IndexedSku = {
@@ -38,7 +38,9 @@ export type CatalogueIndex = {
 
 /** Letters and digits only, as codes, SKUs and sizes are compared. */
 export function squeeze(text: string): string {
-  return normalise(text).replace(/[^\p{L}\p{N}.]/gu, '').replace(/\.(?!\d)/g, '');
+  return normalise(text)
+    .replace(/[^\p{L}\p{N}.]/gu, '')
+    .replace(/\.(?!\d)/g, '');
 }
 
 export function wordsOf(text: string): readonly string[] {
@@ -57,13 +59,32 @@ export function compileCatalogue(products: readonly CatalogueProduct[]): Catalog
     skus.push(...entries);
     for (const [place, { claimCode }] of family.entries())
       if (claimCode) codes.push([squeeze(claimCode), entries[place] as IndexedSku]);
-    const isPair = family.some((product) => wordsOf(`${product.name} ${product.keywords.join(' ')}`).some((word) => LEXICON.pairs.has(word)));
-    return { skus: entries, words: common, title: new Set(wordsOf(family[0]?.name ?? '').filter((word) => word.length > 2).map(keyOf)), sizes: sizes.keys, order: sizes.order, isPair };
+    const isPair = family.some((product) =>
+      wordsOf(`${product.name} ${product.keywords.join(' ')}`).some((word) => LEXICON.pairs.has(word)),
+    );
+    return {
+      skus: entries,
+      words: common,
+      title: new Set(
+        wordsOf(family[0]?.name ?? '')
+          .filter((word) => word.length > 2)
+          .map(keyOf),
+      ),
+      sizes: sizes.keys,
+      order: sizes.order,
+      isPair,
+    };
   });
   const postings = group(
-    models.flatMap((model, place) => [...new Set([...model.words, ...model.skus.flatMap(({ own }) => [...own])])].map((word) => [word, place] as const)),
+    models.flatMap((model, place) =>
+      [...new Set([...model.words, ...model.skus.flatMap(({ own }) => [...own])])].map(
+        (word) => [word, place] as const,
+      ),
+    ),
   );
-  const words = [...new Set(products.flatMap(({ name, keywords, color }) => [name, ...keywords, color ?? ''].flatMap(wordsOf)))].filter((word) => word.length >= 5 && /^[a-z]+$/.test(word));
+  const words = [
+    ...new Set(products.flatMap(({ name, keywords, color }) => [name, ...keywords, color ?? ''].flatMap(wordsOf))),
+  ].filter((word) => word.length >= 5 && /^[a-z]+$/.test(word));
   return {
     bySku: new Map(skus.map((entry) => [squeeze(entry.sku), entry])),
     byCode: group(codes),
@@ -78,12 +99,21 @@ export function compileCatalogue(products: readonly CatalogueProduct[]): Catalog
 // Words that only join others name nothing.
 function nameKeys(product: CatalogueProduct, sizes: ReadonlyMap<string, string>): ReadonlySet<string> {
   const brackets = [...product.name.matchAll(/\(([^)]+)\)/g)].map((match) => match[1] ?? '');
-  const initials = [product.name, ...brackets].map((text) => wordsOf(text).filter((word) => /^\p{L}/u.test(word)).map((word) => word[0]).join(''));
+  const initials = [product.name, ...brackets].map((text) =>
+    wordsOf(text)
+      .filter((word) => /^\p{L}/u.test(word))
+      .map((word) => word[0])
+      .join(''),
+  );
   const colors = new Set(wordsOf(product.color ?? ''));
-  const words = [product.name, ...product.keywords].flatMap(wordsOf).filter((word) => !colors.has(word) && !(product.size && sizes.has(word)));
+  const words = [product.name, ...product.keywords]
+    .flatMap(wordsOf)
+    .filter((word) => !colors.has(word) && !(product.size && sizes.has(word)));
   const names = words.filter((word) => (word.length > 2 && !LEXICON.fillers.has(word)) || /\d/.test(word));
   const alike = names.flatMap((word) => LEXICON.alike.get(word) ?? []);
-  return new Set([...names, ...alike].map(keyOf).concat(initials.filter((text) => text.length >= 2 && text.length <= 4)));
+  return new Set(
+    [...names, ...alike].map(keyOf).concat(initials.filter((text) => text.length >= 2 && text.length <= 4)),
+  );
 }
 
 function toSku(

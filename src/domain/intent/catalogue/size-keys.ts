@@ -5,8 +5,34 @@ import { squeeze } from './compile-catalogue.ts';
 /** `keys`: what a buyer may type → the size. `order`: the sizes, smallest first. */
 export type SizeKeys = { readonly keys: ReadonlyMap<string, string>; readonly order: readonly string[] };
 
-const LETTERS = ['3xs', '2xs', 'xxs', 'xs', 's', 'sm', 'm', 'ml', 'l', 'lxl', 'xl', '2xl', 'xxl', '3xl', 'xxxl', '4xl', '5xl'];
-const SPELLINGS: Readonly<Record<string, string>> = { xxl: '2xl', xxxl: '3xl', xxxxl: '4xl', xxs: '2xs', '2xl': 'xxl', '3xl': 'xxxl', '2xs': 'xxs' };
+const LETTERS = [
+  '3xs',
+  '2xs',
+  'xxs',
+  'xs',
+  's',
+  'sm',
+  'm',
+  'ml',
+  'l',
+  'lxl',
+  'xl',
+  '2xl',
+  'xxl',
+  '3xl',
+  'xxxl',
+  '4xl',
+  '5xl',
+];
+const SPELLINGS: Readonly<Record<string, string>> = {
+  xxl: '2xl',
+  xxxl: '3xl',
+  xxxxl: '4xl',
+  xxs: '2xs',
+  '2xl': 'xxl',
+  '3xl': 'xxxl',
+  '2xs': 'xxs',
+};
 
 /** A size is typed whole ("100x150", "L/XL"), or by the part that tells it from the other sizes of the model ("100"). */
 export function sizeKeysOf(texts: readonly string[]): SizeKeys {
@@ -32,14 +58,19 @@ function partsOf(text: string, size: string): readonly string[] {
   const words = normalise(text).match(/\d+(?:\.\d+)?|\p{L}+/gu) ?? [];
   if (words.length < 2) return [];
   // A number as small as a count is a size only together with its unit: "2 m".
-  return words.filter((word) => word !== size && (/^\d/.test(word) ? Number(word) > 3 || /^\d+$/.test(size) : word.length > 2 || /[/-]/.test(text)));
+  return words.filter(
+    (word) =>
+      word !== size &&
+      (/^\d/.test(word) ? Number(word) > 3 || /^\d+$/.test(size) : word.length > 2 || /[/-]/.test(text)),
+  );
 }
 
 function rank(size: string): number {
   const letters = LETTERS.indexOf(size);
   if (letters >= 0) return letters;
   const numbers = size.match(/\d+(?:\.\d+)?/g);
-  if (numbers) return numbers.map(Number).reduce((sum, value) => sum * 1_000 + value, 0) / 1_000 ** (numbers.length - 1);
+  if (numbers)
+    return numbers.map(Number).reduce((sum, value) => sum * 1_000 + value, 0) / 1_000 ** (numbers.length - 1);
   const small = /^(?:chic|peque|small|mini|individual|sencill|simple|single|petit|short|cort)/.test(size);
   const large = /^(?:grande|large|big|king|doble|double|largo|long|gran)/.test(size);
   return small ? 0 : large ? 9 : 5;

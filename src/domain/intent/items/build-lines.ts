@@ -25,7 +25,26 @@ export type Line = {
 
 /** A line that says nothing yet. */
 export function emptyLine(start = 0): Line {
-  return { quantity: null, skus: null, names: [], colors: [], sizes: [], notNames: [], notColors: [], notSizes: [], notSkus: [], isThis: false, each: null, both: null, relative: null, isSameSize: false, isUnknown: false, isMore: false, start, end: start };
+  return {
+    quantity: null,
+    skus: null,
+    names: [],
+    colors: [],
+    sizes: [],
+    notNames: [],
+    notColors: [],
+    notSizes: [],
+    notSkus: [],
+    isThis: false,
+    each: null,
+    both: null,
+    relative: null,
+    isSameSize: false,
+    isUnknown: false,
+    isMore: false,
+    start,
+    end: start,
+  };
 }
 
 /** Whether the line says which goods, not only how many. */
@@ -58,7 +77,8 @@ export function buildLines(mentions: readonly Mention[]): readonly Line[] {
     fill(line, mention);
     line.end = mention.end;
   }
-  return share(withoutRecaps(lines));
+  const isRecap = lines.length > 1 && lines.some(({ both }) => both !== null);
+  return share(withoutRecaps(lines), isRecap);
 }
 
 function add(lines: Line[], start: number): Line {
@@ -71,14 +91,28 @@ function opensLine(line: Line, mention: Mention, given: { next: Mention | undefi
   const { dim, text, isJoined } = mention;
   switch (dim) {
     case 'quantity':
-      if (mention.isTimes || line.quantity !== null) return !mention.isTimes && given.next !== undefined && !given.next.isJoined;
-      return saysGoods(line) && (isJoined || !line.isThis || saysVariant(line)) && given.next !== undefined && !given.next.isJoined && isGoods(given.next);
+      if (mention.isTimes || line.quantity !== null)
+        return !mention.isTimes && given.next !== undefined && !given.next.isJoined;
+      return (
+        saysGoods(line) &&
+        (isJoined || !line.isThis || saysVariant(line)) &&
+        given.next !== undefined &&
+        !given.next.isJoined &&
+        isGoods(given.next)
+      );
     case 'code':
-      return line.skus !== null ? !isSame(line.skus, mention.skus ?? []) : (line.names.length > 0 || line.isThis) && isJoined;
+      return line.skus !== null
+        ? !isSame(line.skus, mention.skus ?? [])
+        : (line.names.length > 0 || line.isThis) && isJoined;
     case 'name':
       return isJoined && (namesProduct(line) || line.isThis || saysVariant(line));
     case 'color':
-      return line.colors.length > 0 && (isJoined ? line.sizes.length > 0 || !line.colors.includes(text) : !line.colors.includes(text) && (given.isApart || line.sizes.length > 0));
+      return (
+        line.colors.length > 0 &&
+        (isJoined
+          ? line.sizes.length > 0 || !line.colors.includes(text)
+          : !line.colors.includes(text) && (given.isApart || line.sizes.length > 0))
+      );
     case 'size':
       return line.sizes.length > 0 && !line.sizes.includes(text);
     case 'this':
@@ -98,7 +132,7 @@ function isSame(one: readonly IndexedSku[], other: readonly IndexedSku[]): boole
 
 function fill(line: Line, mention: Mention): void {
   const { dim, text } = mention;
-  if (dim === 'quantity') line.quantity = mention.quantity ?? null;
+  if (dim === 'quantity') line.quantity ??= mention.quantity ?? null;
   else if (dim === 'code') line.skus = mention.skus ?? null;
   else if (dim === 'name') line.names.push(text);
   else if (dim === 'color') line.colors.push(text);
@@ -123,18 +157,24 @@ function exclude(line: Line, mention: Mention): void {
 /** "uno pa mi y uno pa mi hermana" after "los dos en M", and "los dos míos" after two pieces, say nothing new. */
 function withoutRecaps(lines: readonly Line[]): readonly Line[] {
   const isWhole = lines.some((line) => line.each !== null || line.both !== null);
-  const goods = lines.filter((line) => saysGoods(line) || line.each !== null || (line.both !== null && lines.length === 1));
+  const goods = lines.filter(
+    (line) => saysGoods(line) || line.each !== null || (line.both !== null && lines.length === 1),
+  );
   for (const line of goods) if (goods.length > 1 && line.both !== null) line.both = null;
   if (goods.length === 0) return lines.slice(0, 1);
   const kept = lines.filter((line) => goods.includes(line) || (line.both !== null && goods.length < 2));
   const counted = lines.find((line) => !goods.includes(line) && line.quantity !== null && line.quantity > 1);
   // A count that stands apart belongs to the only piece: "la negra en M, dos".
-  if (counted && kept.length === 1 && kept[0] && kept[0].quantity === null && !isWhole) kept[0].quantity = counted.quantity;
+  if (counted && kept.length === 1 && kept[0] && kept[0].quantity === null && !isWhole)
+    kept[0].quantity = counted.quantity;
   return kept;
 }
 
 /** A size said once at the end is the size of all pieces before it that have none; a product said first is that of all. */
-function share(lines: readonly Line[]): readonly Line[] {
+function share(lines: readonly Line[], isRecap: boolean): readonly Line[] {
+  const [last] = lines.slice(-1);
+  if (isRecap && last && last.colors.length > 0)
+    for (const line of lines) if (line.colors.length === 0) line.colors.push(...last.colors);
   for (let place = lines.length - 2; place >= 0; place -= 1) {
     const [line, next] = [lines[place], lines[place + 1]];
     if (!line || !next || line.sizes.length > 0 || next.sizes.length === 0 || next.isUnknown) continue;

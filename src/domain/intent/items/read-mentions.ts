@@ -30,7 +30,37 @@ export type Said = {
 };
 
 // A word of these is spoken to the seller, not about goods.
-const TALK = new Set(['claim', 'want', 'request', 'reserve', 'look', 'ask', 'askstart', 'greet', 'bye', 'thanks', 'paid', 'optout', 'cancel', 'remove', 'change', 'if', 'and', 'not', 'sizeword', 'codeword', 'correct', 'status', 'haggle', 'both', 'each', 'same', 'half', 'stop', 'messages']);
+const TALK = new Set([
+  'claim',
+  'want',
+  'request',
+  'reserve',
+  'look',
+  'ask',
+  'askstart',
+  'greet',
+  'bye',
+  'thanks',
+  'paid',
+  'optout',
+  'cancel',
+  'remove',
+  'change',
+  'if',
+  'and',
+  'not',
+  'sizeword',
+  'codeword',
+  'correct',
+  'status',
+  'haggle',
+  'both',
+  'each',
+  'same',
+  'half',
+  'stop',
+  'messages',
+]);
 const LETTER_SIZE = /^(?:\d?x{1,4}[sl]|[2-5]xl)$/;
 const QUANTITY_MAX = 99;
 const DOZEN = /^(?:docen|duzia|dozen|douzain)/;
@@ -44,8 +74,7 @@ type Reading = Said & {
 /** Everything in a comment that points at goods, in the order of the words. */
 export function readMentions(said: Said): readonly Mention[] {
   const covers = said.tokens.map(() => new Map<string, Signal>());
-  for (const signal of said.signals)
-    for (const place of signal.places) covers[place]?.set(signal.name, signal);
+  for (const signal of said.signals) for (const place of signal.places) covers[place]?.set(signal.name, signal);
   const shown = said.showing ? said.index.models[said.showing.model] : undefined;
   const reading: Reading = { ...said, covers, shown, scopes: scopesOf(said, covers, shown) };
   const found: Mention[] = [];
@@ -61,7 +90,11 @@ export function readMentions(said: Said): readonly Mention[] {
 }
 
 function isJoint(token: Token | undefined, covers: ReadonlyMap<string, Signal> | undefined): boolean {
-  return (token?.kind === 'mark' && ',+;&.…\n:'.includes(token.text)) || covers?.has('and') === true || covers?.has('instead') === true;
+  return (
+    (token?.kind === 'mark' && ',+;&.…\n:'.includes(token.text)) ||
+    covers?.has('and') === true ||
+    covers?.has('instead') === true
+  );
 }
 
 /** For every word, the models whose sizes a number there may be: those named in its part of the comment, else the one on screen. */
@@ -70,7 +103,8 @@ function scopesOf(said: Said, covers: Reading['covers'], shown: Model | undefine
   let names: string[] = [];
   let named = new Set<number>();
   const close = (end: number) => {
-    if (names.length > 0) for (const model of scoreModels(said.index, { names, showing: said.showing }).slice(0, 5)) named.add(model);
+    if (names.length > 0)
+      for (const model of scoreModels(said.index, { names, showing: null }).slice(0, 12)) named.add(model);
     parts.push({ end, models: [...named].flatMap((model) => said.index.models[model] ?? []) });
     names = [];
     named = new Set();
@@ -78,7 +112,9 @@ function scopesOf(said: Said, covers: Reading['covers'], shown: Model | undefine
   for (const [place, token] of said.tokens.entries()) {
     if (isJoint(token, covers[place])) close(place);
     for (const { model } of (!shown?.sizes.has(token.text) && codeAt(said.index, token)) || []) named.add(model);
-    if (isName(said.index, token, covers[place])) names.push(keyOf(token.text));
+    const key = keyOf(token.text);
+    const isShownColor = said.index.colors.has(key) && shown?.skus.some(({ colors }) => colors.has(key)) === true;
+    if (!isShownColor && isName(said.index, token, covers[place])) names.push(key);
   }
   close(said.tokens.length);
   const others = [...(shown ? [shown] : []), ...parts.flatMap(({ models }) => models)];
@@ -108,13 +144,17 @@ function readAt(reading: Reading, place: number, isJoined: boolean): Mention | n
   for (const dim of MARKERS) {
     const signal = covers.get(dim);
     if (signal?.start === place && dim !== 'small' && dim !== 'large') {
-      const text = reading.tokens.slice(place, signal.end).map((one) => one.text).join(' ');
+      const text = reading.tokens
+        .slice(place, signal.end)
+        .map((one) => one.text)
+        .join(' ');
       return { ...base, dim, text, end: signal.end };
     }
   }
   const size = sizeAt(reading, place);
   if (size) return { ...base, ...size };
-  const skus = isLabelled(reading, place, 'sizeword') && reading.shown?.order.length ? undefined : codeAt(reading.index, token);
+  const skus =
+    isLabelled(reading, place, 'sizeword') && reading.shown?.order.length ? undefined : codeAt(reading.index, token);
   if (skus && !isCounted(reading, place, skus) && !isNoise(reading, place)) return { ...base, dim: 'code', skus };
   const quantity = quantityAt(reading, place);
   if (quantity) return { ...base, ...quantity };
@@ -122,15 +162,23 @@ function readAt(reading: Reading, place: number, isJoined: boolean): Mention | n
   return wordAt(reading, base, covers);
 }
 
-function wordAt(reading: Reading, base: Pick<Mention, 'text' | 'start' | 'end' | 'isJoined' | 'isNot'>, covers: ReadonlyMap<string, Signal>): Mention | null {
+function wordAt(
+  reading: Reading,
+  base: Pick<Mention, 'text' | 'start' | 'end' | 'isJoined' | 'isNot'>,
+  covers: ReadonlyMap<string, Signal>,
+): Mention | null {
   const key = keyOf(base.text);
   const color = LEXICON.colors.get(base.text) ?? colorOfKey(key);
   const isColor = reading.index.colors.has(key) || (color !== undefined && !reading.index.postings.has(key));
   const isTalk = LEXICON.fillers.has(base.text) || [...covers.keys()].some((name) => TALK.has(name));
   if (isColor && !isTalk) return { ...base, dim: 'color', text: key };
   const isNamed = isName(reading.index, reading.tokens[base.start] as Token, covers) && !covers.has('pair');
-  if (!isNamed) for (const dim of ['small', 'large'] as const) if (covers.has(dim) && (reading.scopes[base.start]?.some((model) => model.order.length > 1) || reading.showing)) return { ...base, dim };
-  if (isNamed) return { ...base, dim: color ? 'color' : 'name', text: reading.index.postings.has(key) ? key : base.text };
+  if (!isNamed)
+    for (const dim of ['small', 'large'] as const)
+      if (covers.has(dim) && (reading.scopes[base.start]?.some((model) => model.order.length > 1) || reading.showing))
+        return { ...base, dim };
+  if (isNamed)
+    return { ...base, dim: color ? 'color' : 'name', text: reading.index.postings.has(key) ? key : base.text };
   return null;
 }
 
@@ -156,7 +204,7 @@ function isLabelled(reading: Reading, place: number, name: 'sizeword' | 'codewor
   return before !== undefined && before.text.length > 2 && reading.covers[place - 1]?.has(name) === true;
 }
 
-function sizeAt(reading: Reading, place: number): Partial<Mention> & { dim: 'size' } | null {
+function sizeAt(reading: Reading, place: number): (Partial<Mention> & { dim: 'size' }) | null {
   const token = reading.tokens[place] as Token;
   const text = token.kind === 'number' && !token.times ? String(token.value) : token.text;
   if (token.times || isNoise(reading, place) || isLabelled(reading, place, 'codeword')) return null;
@@ -168,10 +216,12 @@ function sizeAt(reading: Reading, place: number): Partial<Mention> & { dim: 'siz
     if (model.sizes.has(two) && !model.sizes.has(text)) return { dim: 'size', text: two, end: place + 2 };
     if (spoken !== null && half && model.sizes.has(spoken)) return { dim: 'size', text: spoken, end: half.end };
     if (spoken !== null && (value ?? 0) >= 4 && model.sizes.has(spoken)) return { dim: 'size', text: spoken };
-    if (model.sizes.has(text) && !isOrdinaryWord(token, reading, place)) return { dim: 'size', text, end: place + unitAfter(reading, place, model) };
+    if (model.sizes.has(text) && !isOrdinaryWord(token, reading, place))
+      return { dim: 'size', text, end: place + unitAfter(reading, place, model) };
   }
   const isLabel = isLabelled(reading, place, 'sizeword');
-  if (LETTER_SIZE.test(text) || (isLabel && (token.kind === 'number' || /^[sml]$/.test(text)))) return { dim: 'size', text, isUnknown: true };
+  if (LETTER_SIZE.test(text) || (isLabel && (token.kind === 'number' || /^[sml]$/.test(text))))
+    return { dim: 'size', text, isUnknown: true };
   return null;
 }
 
@@ -185,15 +235,22 @@ function unitAfter(reading: Reading, place: number, model: Model): number {
 // "medio" or "chico" is a size only where it does not begin or join a sentence.
 function isOrdinaryWord(token: Token, reading: Reading, place: number): boolean {
   const covers = reading.covers[place];
-  return token.kind === 'word' && token.text.length <= 2 && /^[a-z]+$/.test(token.text) && (covers?.has('claim') === true || covers?.has('request') === true);
+  return (
+    token.kind === 'word' &&
+    token.text.length <= 2 &&
+    /^[a-z]+$/.test(token.text) &&
+    (covers?.has('claim') === true || covers?.has('request') === true)
+  );
 }
 
 /** A number counts when what follows is no piece of the model whose code it would be: "3 autitos" with a code 3. */
 function isCounted(reading: Reading, place: number, skus: readonly IndexedSku[]): boolean {
   const token = reading.tokens[place];
   const next = reading.tokens[place + 1];
-  if (token?.kind !== 'number' || !next) return false;
+  if (token?.kind !== 'number') return false;
   const covers = reading.covers[place + 1];
+  if (/^(?:sean|sea|seja|sejam|it)$/.test(reading.tokens[place - 1]?.text ?? '')) return true;
+  if (!next) return false;
   if (covers?.has('unit') || covers?.has('pair') || next.text === 'x') return true;
   if (codeAt(reading.index, next) && next.kind === 'word') return true;
   if (!isName(reading.index, next, covers)) return false;
@@ -206,17 +263,19 @@ function isCounted(reading: Reading, place: number, skus: readonly IndexedSku[])
 function isNoise(reading: Reading, place: number): boolean {
   const [before, after] = [reading.covers[place - 1], reading.covers[place + 1]];
   if (after && ['age', 'money', 'time'].some((name) => after.has(name))) return true;
-  if (/^(?:a las|dia|las|fecha|\$)$/.test(reading.tokens[place - 1]?.text ?? '') && before?.has('size') !== true) return reading.tokens[place - 1]?.text !== 'las';
+  if (/^(?:a las|dia|las|fecha|\$)$/.test(reading.tokens[place - 1]?.text ?? '') && before?.has('size') !== true)
+    return reading.tokens[place - 1]?.text !== 'las';
   return reading.tokens[place - 1]?.text === 'de' && reading.covers[place - 2]?.has('person') === true;
 }
 
-function quantityAt(reading: Reading, place: number): Partial<Mention> & { dim: 'quantity' } | null {
+function quantityAt(reading: Reading, place: number): (Partial<Mention> & { dim: 'quantity' }) | null {
   const token = reading.tokens[place] as Token;
   if (isNoise(reading, place)) return null;
   const word = token.kind === 'word' ? numberOf(token.text, reading.languages) : undefined;
   const value = token.kind === 'number' ? token.value : word;
   const next = reading.tokens[place + 1]?.text ?? '';
-  if (/^(?:media|meia|half|demi)$/.test(token.text) && DOZEN.test(next)) return { dim: 'quantity', quantity: 6, end: place + 2 };
+  if (/^(?:media|meia|half|demi)$/.test(token.text) && DOZEN.test(next))
+    return { dim: 'quantity', quantity: 6, end: place + 2 };
   if (value === undefined || !Number.isInteger(value) || value < 1 || value > QUANTITY_MAX) return null;
   if (DOZEN.test(next)) return { dim: 'quantity', quantity: 12 * value, end: place + 2 };
   if (token.kind === 'number' && !token.times && looksLikeSize(reading, value)) return null;
@@ -239,16 +298,27 @@ function nameHas(reading: Reading, place: number): boolean {
   return scope.some((model) => model.words.has(text)) && (isOf || !scope.every((model) => model.words.has(text)));
 }
 
-function nameNumber(reading: Reading, base: Pick<Mention, 'text' | 'start' | 'end' | 'isJoined' | 'isNot'>): Mention | null {
+function nameNumber(
+  reading: Reading,
+  base: Pick<Mention, 'text' | 'start' | 'end' | 'isJoined' | 'isNot'>,
+): Mention | null {
   const isNamed = reading.index.postings.has(base.text) && !isNoise(reading, base.start);
   const isColor = reading.index.colors.has(base.text);
   if (isColor) return { ...base, dim: 'color' };
   return isNamed && nameHas(reading, base.start) ? { ...base, dim: 'name' } : null;
 }
 
-function unknownNumber(reading: Reading, place: number, base: Pick<Mention, 'text' | 'start' | 'end' | 'isJoined' | 'isNot'>): Mention | null {
+function unknownNumber(
+  reading: Reading,
+  place: number,
+  base: Pick<Mention, 'text' | 'start' | 'end' | 'isJoined' | 'isNot'>,
+): Mention | null {
   const before = reading.tokens[place - 1]?.text ?? '';
-  const isVariant = /^(?:el|la|los|las|o|a|os|as|the|le|en|em|tono|tom|shade|color)$/.test(before) && !isNoise(reading, place);
-  if (looksLikeSize(reading, Number(base.text)) && !isNoise(reading, place)) return { ...base, dim: 'size', isUnknown: true };
-  return isVariant && Number(base.text) > 9 && Number(base.text) < 1_000 ? { ...base, dim: 'size', isUnknown: true } : null;
+  const isVariant =
+    /^(?:el|la|los|las|o|a|os|as|the|le|en|em|tono|tom|shade|color)$/.test(before) && !isNoise(reading, place);
+  if (looksLikeSize(reading, Number(base.text)) && !isNoise(reading, place))
+    return { ...base, dim: 'size', isUnknown: true };
+  return isVariant && Number(base.text) > 9 && Number(base.text) < 1_000
+    ? { ...base, dim: 'size', isUnknown: true }
+    : null;
 }

@@ -7,7 +7,11 @@ import { likenessOf, scoreModels } from './score-models.ts';
 
 export type Item = { readonly sku: string; readonly qty: number };
 /** `items`: what is clear. `missing`: what is not. `model`: the goods meant, when they are known. */
-export type Resolved = { readonly items: readonly Item[]; readonly missing: AskBack | null; readonly model: number | null };
+export type Resolved = {
+  readonly items: readonly Item[];
+  readonly missing: AskBack | null;
+  readonly model: number | null;
+};
 
 /**
  * `showing`: the variant that fills what is not said (the one on screen, or the one claimed before). `keepsAll`: also
@@ -34,8 +38,14 @@ export function resolveLine(scene: Scene, line: Line): Resolved {
   const qty = line.quantity ?? 1;
   if (line.each !== null || line.both !== null) {
     const all = everyKind(scene, line, fits);
-    if (all) return { items: all.map(({ sku }) => ({ sku, qty: line.both !== null && line.quantity === null ? 1 : qty })), missing: null, model };
-    if (line.both !== null && line.quantity === null) return resolveLine(scene, { ...line, both: null, quantity: countOf(line.both) });
+    if (all)
+      return {
+        items: all.map(({ sku }) => ({ sku, qty: line.both !== null && line.quantity === null ? 1 : qty })),
+        missing: null,
+        model,
+      };
+    if (line.both !== null && line.quantity === null)
+      return resolveLine(scene, { ...line, both: null, quantity: countOf(line.both) });
   }
   const one = choose(scene, line, fits);
   return 'sku' in one ? { items: [{ sku: one.sku, qty }], missing: null, model: one.model } : unclear(one.missing);
@@ -52,7 +62,10 @@ function countOf(text: string): number | null {
 /** The SKUs of the goods named; of the model on screen when none is named. */
 function poolOf({ index, showing }: Scene, line: Line): readonly IndexedSku[] {
   const excluded = (sku: IndexedSku) =>
-    line.notSkus.includes(sku) || line.notNames.some((name) => sku.own.has(name) || (index.models[sku.model]?.words.has(name) && !line.names.includes(name)));
+    line.notSkus.includes(sku) ||
+    line.notNames.some(
+      (name) => sku.own.has(name) || (index.models[sku.model]?.words.has(name) && !line.names.includes(name)),
+    );
   if (line.skus) return narrowByNames(index, line.skus, line.names);
   if (line.names.length > 0) {
     const isAll = line.each !== null || line.both !== null;
@@ -69,7 +82,8 @@ function poolOf({ index, showing }: Scene, line: Line): readonly IndexedSku[] {
     const near = family(index, showing).filter((sku) => line.colors.every((color) => hasColor(index, sku, color)));
     if (near.length > 0) return near;
     const named = scoreModels(index, { names: line.colors, showing });
-    if (named.length === 1 && shown.every(({ colors }) => colors.size === 0)) return index.models[named[0] ?? -1]?.skus ?? [];
+    if (named.length === 1 && shown.every(({ colors }) => colors.size === 0))
+      return index.models[named[0] ?? -1]?.skus ?? [];
   }
   return shown;
 }
@@ -79,26 +93,38 @@ function family(index: CatalogueIndex, showing: IndexedSku): readonly IndexedSku
   const near = new Set<number>([showing.model]);
   for (const word of index.models[showing.model]?.words ?? []) {
     const models = index.postings.get(word) ?? [];
-    if (models.length <= 200) for (const model of models) if (likenessOf(index, model, showing.model) >= FAMILY_LIKENESS) near.add(model);
+    if (models.length <= 200)
+      for (const model of models) if (likenessOf(index, model, showing.model) >= FAMILY_LIKENESS) near.add(model);
   }
   return [...near].flatMap((model) => index.models[model]?.skus ?? []);
 }
 
 // Words that tell siblings apart keep the siblings that have most of them.
-function narrowByNames(index: CatalogueIndex, skus: readonly IndexedSku[], names: readonly string[]): readonly IndexedSku[] {
-  const hits = skus.map((sku) => names.filter((name) => sku.own.has(name) || index.models[sku.model]?.words.has(name)).length);
+function narrowByNames(
+  index: CatalogueIndex,
+  skus: readonly IndexedSku[],
+  names: readonly string[],
+): readonly IndexedSku[] {
+  const hits = skus.map(
+    (sku) => names.filter((name) => sku.own.has(name) || index.models[sku.model]?.words.has(name)).length,
+  );
   const best = Math.max(0, ...hits);
   return best === 0 ? skus : skus.filter((_, place) => hits[place] === best);
 }
 
 function withVariant(scene: Scene, line: Line, pool: readonly IndexedSku[]): readonly IndexedSku[] {
   const { index } = scene;
-  let fits: readonly IndexedSku[] = pool.filter((sku) => !line.notColors.some((color) => hasColor(index, sku, color)) && !line.notSizes.some((size) => sizeOf(index, sku, size)));
+  let fits: readonly IndexedSku[] = pool.filter(
+    (sku) =>
+      !line.notColors.some((color) => hasColor(index, sku, color)) &&
+      !line.notSizes.some((size) => sizeOf(index, sku, size)),
+  );
   if (fits.length === 0) fits = pool;
   if (line.sizes.length > 0) fits = fits.filter((sku) => line.sizes.some((size) => sizeOf(index, sku, size)));
   if (line.colors.length > 0) {
     const exact = fits.filter((sku) => line.colors.every((color) => hasColor(index, sku, color)));
-    const some = exact.length > 0 ? exact : fits.filter((sku) => line.colors.some((color) => hasColor(index, sku, color)));
+    const some =
+      exact.length > 0 ? exact : fits.filter((sku) => line.colors.some((color) => hasColor(index, sku, color)));
     const near = some.length > 0 ? some : fits.filter((sku) => line.colors.some((color) => hasNearColor(sku, color)));
     // "El suero naranja" of goods that have no colours only describes them.
     fits = near.length === 0 && fits.every(({ colors }) => colors.size === 0) ? fits : near;
@@ -112,12 +138,19 @@ function sizeOf(index: CatalogueIndex, sku: IndexedSku, said: string): boolean {
 
 function hasColor(index: CatalogueIndex, sku: IndexedSku, key: string): boolean {
   const canonical = colorOfKey(key);
-  return sku.colors.has(key) || (canonical !== undefined && sku.colors.has(`#${canonical}`)) || sku.own.has(key) || index.models[sku.model]?.words.has(key) === true;
+  return (
+    sku.colors.has(key) ||
+    (canonical !== undefined && sku.colors.has(`#${canonical}`)) ||
+    sku.own.has(key) ||
+    index.models[sku.model]?.words.has(key) === true
+  );
 }
 
 function hasNearColor(sku: IndexedSku, key: string): boolean {
   const canonical = colorOfKey(key);
-  return canonical !== undefined && (LEXICON.nearColors.get(canonical) ?? []).some((near) => sku.colors.has(`#${near}`));
+  return (
+    canonical !== undefined && (LEXICON.nearColors.get(canonical) ?? []).some((near) => sku.colors.has(`#${near}`))
+  );
 }
 
 /** One of every kind: all colours in the size said or shown, or all sizes when the sizes are meant. */
@@ -128,7 +161,8 @@ function everyKind(scene: Scene, line: Line, fits: readonly IndexedSku[]): reado
   let all: readonly IndexedSku[] = fits;
   const sizes = new Set(all.map(({ size }) => size));
   const colors = new Set(all.map(({ color }) => color));
-  if (sizes.size > 1 && colors.size > 1 && shown) all = bySize ? all.filter(({ color }) => color === shown.color) : all.filter(({ size }) => size === shown.size);
+  if (sizes.size > 1 && colors.size > 1 && shown)
+    all = bySize ? all.filter(({ color }) => color === shown.color) : all.filter(({ size }) => size === shown.size);
   else if (sizes.size > 1 && colors.size > 1) return null;
   const count = line.both === null ? null : countOf(line.both);
   if (all.length < 2 || (count !== null && all.length !== count)) return null;
@@ -146,7 +180,8 @@ function choose(scene: Scene, line: Line, fits: readonly IndexedSku[]): IndexedS
   }
   const isShown = showing !== null && showing.model === only?.model;
   if (scene.isUnsure) return { missing: model.order.length > 1 && line.sizes.length === 0 ? 'size' : 'color' };
-  const byRelative = line.relative !== null ? relativeSize(fits, { model, line, showing: isShown ? showing : null }) : null;
+  const byRelative =
+    line.relative !== null ? relativeSize(fits, { model, line, showing: isShown ? showing : null }) : null;
   if (byRelative) return byRelative;
   if (isShown && showing) {
     if (fits.includes(showing) && line.sizes.length === 0) return showing;
@@ -163,7 +198,10 @@ function choose(scene: Scene, line: Line, fits: readonly IndexedSku[]): IndexedS
   return { missing: sizes.size > 1 ? 'size' : 'color' };
 }
 
-function relativeSize(fits: readonly IndexedSku[], given: { readonly model: Model; readonly line: Line; readonly showing: IndexedSku | null }): IndexedSku | null {
+function relativeSize(
+  fits: readonly IndexedSku[],
+  given: { readonly model: Model; readonly line: Line; readonly showing: IndexedSku | null },
+): IndexedSku | null {
   const { model, line, showing } = given;
   const colors = new Set(fits.map(({ color }) => color));
   const same = colors.size > 1 && showing ? fits.filter(({ color }) => color === showing.color) : fits;

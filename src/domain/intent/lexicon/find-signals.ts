@@ -5,11 +5,39 @@ import { LEXICON, type Step } from './load-lexicon.ts';
  * What words say about their author (the keys of the lexicon files), over the tokens from `start` to before `end`.
  * `places`: the tokens that the row names; those between only fill a gap.
  */
-export type Signal = { readonly name: string; readonly start: number; readonly end: number; readonly places: readonly number[] };
+export type Signal = {
+  readonly name: string;
+  readonly start: number;
+  readonly end: number;
+  readonly places: readonly number[];
+};
 
 // These say nothing that a longer row around them could contradict.
-const NEUTRAL = new Set(['filler', 'this', 'and', 'sizeword', 'codeword', 'unit', 'pair', 'small', 'large', 'person', 'not', 'money', 'time', 'age', 'half', 'each', 'both', 'only', 'erase', 'personal', 'stop', 'messages']);
-const WEAK = new Set(['filler', 'stock', 'terms', 'pitch', 'third']);
+const NEUTRAL = new Set([
+  'filler',
+  'this',
+  'and',
+  'sizeword',
+  'codeword',
+  'unit',
+  'pair',
+  'small',
+  'large',
+  'person',
+  'not',
+  'money',
+  'time',
+  'age',
+  'half',
+  'each',
+  'both',
+  'only',
+  'erase',
+  'personal',
+  'stop',
+  'messages',
+]);
+const WEAK = new Set(['filler', 'stock', 'terms', 'pitch', 'third', 'askstart']);
 
 /**
  * Every row that fits, in languages that the comment may be in. A longer row hides the shorter ones that lie within it:
@@ -17,13 +45,19 @@ const WEAK = new Set(['filler', 'stock', 'terms', 'pitch', 'third']);
  */
 export function findSignals(tokens: readonly Token[], languages: ReadonlySet<string>): readonly Signal[] {
   const found: Signal[] = [];
-  for (let start = 0; start < tokens.length; start += 1) walk(LEXICON.rows, { tokens, languages, found, start }, start, []);
+  for (let start = 0; start < tokens.length; start += 1)
+    walk(LEXICON.rows, { tokens, languages, found, start }, start, []);
   const long = found.filter(({ places, name }) => places.length > 1 && !WEAK.has(name));
   return found.filter((one) => NEUTRAL.has(one.name) || !long.some((other) => hides(other, one)));
 }
 
 function hides(longer: Signal, one: Signal): boolean {
-  return longer.places.length > one.places.length && longer.start <= one.start && longer.end >= one.end && longer.name !== one.name;
+  return (
+    longer.places.length > one.places.length &&
+    longer.start <= one.start &&
+    longer.end >= one.end &&
+    longer.name !== one.name
+  );
 }
 
 type Walk = {
@@ -38,12 +72,18 @@ function walk(step: Step, given: Walk, place: number, places: readonly number[])
   const end = (places.at(-1) ?? place) + 1;
   if (places.length > 0)
     for (const [lang, name] of step.ends)
-      if (given.languages.has(lang) && !given.found.some((one) => one.name === name && one.start === given.start && one.end === end))
+      if (
+        given.languages.has(lang) &&
+        !given.found.some((one) => one.name === name && one.start === given.start && one.end === end)
+      )
         given.found.push({ name, start: given.start, end, places });
   const token = given.tokens[place];
   if (!token || token.kind === 'emoji' || (token.kind === 'mark' && token.text !== '+')) return;
   const next = step.next.get(token.text);
   if (next) walk(next, given, place + 1, [...places, place]);
-  for (const [head, after] of step.heads) if (token.text.startsWith(head)) walk(after, given, place + 1, [...places, place]);
+  const heads = step.heads.size > 0 ? step.heads.get(token.text[0] ?? '') : undefined;
+  if (heads)
+    for (const [head, after] of heads)
+      if (token.text.startsWith(head)) walk(after, given, place + 1, [...places, place]);
   if (step.any) walk(step.any, given, place + 1, places);
 }

@@ -4,8 +4,13 @@ import { z } from 'zod';
 import { deletions, fold } from '../text/respell.ts';
 import { expandRow } from './expand-row.ts';
 
-/** A step of the trie over the words of all rows. `ends`: the signals, as `language:signal`, of rows that end here. */
-export type Step = { next: Map<string, Step>; any: Step | null; heads: [string, Step][]; ends: [string, string][] };
+/** A step of the trie over the words of all rows. `heads`: beginnings of words by their initial. `ends`: the signals, as `language:signal`, of rows that end here. */
+export type Step = {
+  next: Map<string, Step>;
+  any: Step | null;
+  heads: Map<string, [string, Step][]>;
+  ends: [string, string][];
+};
 
 /** All lexicon files, ready to compare. `near` holds the words by their one-letter deletions, for slips of the finger. */
 export type Lexicon = {
@@ -63,12 +68,20 @@ function loadLexicon(): Lexicon {
         for (const phrase of expandRow(row, macros ?? {})) {
           addPhrase(rows, phrase, [lang, signal]);
           if (signal === 'filler' && phrase.length === 1) fillers.add(phrase[0] ?? '');
-          for (const word of phrase) if (word.endsWith('*')) heads.add(word.slice(0, -1)); else if (word !== '_') words.add(word);
+          for (const word of phrase)
+            if (word.endsWith('*')) heads.add(word.slice(0, -1));
+            else if (word !== '_') words.add(word);
         }
   }
-  const spoken = group(languages.flatMap(({ lang, numbers }) => Object.entries(numbers).map(([word, value]) => [word, [lang, value] as const] as const)));
+  const spoken = group(
+    languages.flatMap(({ lang, numbers }) =>
+      Object.entries(numbers).map(([word, value]) => [word, [lang, value] as const] as const),
+    ),
+  );
   const numbers = new Map([...spoken].map(([word, values]) => [word, new Map(values)] as const));
-  const colors = new Map(Object.entries(shared.colors).flatMap(([color, list]) => list.map((word) => [word, color] as const)));
+  const colors = new Map(
+    Object.entries(shared.colors).flatMap(([color, list]) => list.map((word) => [word, color] as const)),
+  );
   for (const word of [...numbers.keys(), ...colors.keys(), ...languages.flatMap(({ marks }) => marks)]) words.add(word);
   return {
     rows,
@@ -80,8 +93,16 @@ function loadLexicon(): Lexicon {
     numbers,
     fillers,
     colors,
-    nearColors: group(shared.near.flatMap((list) => list.flatMap((one) => list.filter((other) => other !== one).map((other) => [one, other] as const)))),
-    alike: group(shared.alike.flatMap((list) => list.flatMap((one) => list.filter((other) => other !== one).map((other) => [one, other] as const)))),
+    nearColors: group(
+      shared.near.flatMap((list) =>
+        list.flatMap((one) => list.filter((other) => other !== one).map((other) => [one, other] as const)),
+      ),
+    ),
+    alike: group(
+      shared.alike.flatMap((list) =>
+        list.flatMap((one) => list.filter((other) => other !== one).map((other) => [one, other] as const)),
+      ),
+    ),
     sizes: new Map(Object.entries(shared.sizes)),
     pairs: new Set(shared.pairs),
     emoji: new Map(
@@ -97,7 +118,7 @@ function read(name: string): unknown {
 }
 
 function step(): Step {
-  return { next: new Map(), any: null, heads: [], ends: [] };
+  return { next: new Map(), any: null, heads: new Map(), ends: [] };
 }
 
 function addPhrase(root: Step, phrase: readonly string[], end: [string, string]): void {
@@ -113,10 +134,13 @@ function follow(from: Step, word: string): Step {
   }
   if (word.endsWith('*')) {
     const head = word.slice(0, -1);
-    const known = from.heads.find(([text]) => text === head)?.[1];
+    const initial = head[0] ?? '';
+    const list = from.heads.get(initial) ?? [];
+    from.heads.set(initial, list);
+    const known = list.find(([text]) => text === head)?.[1];
     if (known) return known;
     const fresh = step();
-    from.heads.push([head, fresh]);
+    list.push([head, fresh]);
     return fresh;
   }
   const known = from.next.get(word) ?? step();
@@ -126,7 +150,11 @@ function follow(from: Step, word: string): Step {
 
 // Only words of five letters and more: shorter ones have too many neighbours to guess.
 function nearOf(words: ReadonlySet<string>): ReadonlyMap<string, readonly string[]> {
-  return group([...words].filter((word) => word.length >= 5).flatMap((word) => deletions(word).map((part) => [part, word] as const)));
+  return group(
+    [...words]
+      .filter((word) => word.length >= 5)
+      .flatMap((word) => deletions(word).map((part) => [part, word] as const)),
+  );
 }
 
 /** Pairs gathered by their first half. */

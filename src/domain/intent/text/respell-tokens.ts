@@ -7,16 +7,24 @@ const LEET: Readonly<Record<string, string>> = { '4': 'a', '3': 'e', '0': 'o', '
 
 /** Words that neither the lexicon nor the catalogue knows become the known word that was meant, when there is one. */
 export function respellTokens(index: CatalogueIndex, tokens: readonly Token[]): readonly Token[] {
-  return tokens.map((token) => {
-    if (token.kind !== 'word' || token.text.length < 3 || isKnown(index, token.text)) return token;
+  return tokens.flatMap((token) => {
+    if (token.kind !== 'word' || token.text.length < 3 || isKnown(index, token.text)) return [token];
+    const rest = token.text.slice(1);
+    // In Arabic "and" is a letter before the word.
+    if (token.text.startsWith('و') && isKnown(index, rest))
+      return [
+        { text: 'و', kind: 'word' as const },
+        { ...token, text: rest },
+      ];
     const text = meant(index, token);
-    return text === null ? token : { ...token, text };
+    return [text === null ? token : { ...token, text }];
   });
 }
 
 function isKnown(index: CatalogueIndex, text: string): boolean {
   if (LEXICON.words.has(text) || LEXICON.sizes.has(text) || index.sizes.has(text)) return true;
-  if (index.postings.has(keyOf(text)) || index.postings.has(text) || index.byCode.has(text) || index.bySku.has(text)) return true;
+  if (index.postings.has(keyOf(text)) || index.postings.has(text) || index.byCode.has(text) || index.bySku.has(text))
+    return true;
   return index.colors.has(keyOf(text)) || LEXICON.heads.some((head) => text.startsWith(head));
 }
 
@@ -24,7 +32,8 @@ function meant(index: CatalogueIndex, token: Token): string | null {
   const { text } = token;
   const single = text.replace(/(.)\1+/g, '$1');
   if (single !== text && isKnown(index, single)) return single;
-  const letters = /\d/.test(text) && /^[a-z]/.test(text) ? text.replace(/[0134]/g, (digit) => LEET[digit] ?? digit) : text;
+  const letters =
+    /\d/.test(text) && /^[a-z]/.test(text) ? text.replace(/[0134]/g, (digit) => LEET[digit] ?? digit) : text;
   if (letters !== text && LEXICON.words.has(letters)) return letters;
   if (/\d/.test(text) || text.length < 4) return null;
   const heard = LEXICON.folded.get(fold(single));

@@ -12,7 +12,7 @@ export function fold(word: string): string {
     .replace(/ll/g, 'y')
     .replace(/y$/, 'i')
     .replace(/gu(?=[ei]|$)/g, 'g')
-    .replace(/h/g, '')
+    .replace(/(?<![tswg])h/g, '')
     .replace(/(.)\1/g, '$1');
 }
 
@@ -38,9 +38,17 @@ function arabicStem(word: string): string {
   return root.length >= 2 ? root : bare;
 }
 
-/** The form under which words of catalogue and comment meet. */
+const keys = new Map<string, string>();
+const KEYS_MAX = 50_000;
+
+/** The form under which words of catalogue and comment meet. Most words come again and again, so their keys are kept. */
 export function keyOf(word: string): string {
-  return fold(stem(word));
+  const known = keys.get(word);
+  if (known !== undefined) return known;
+  if (keys.size >= KEYS_MAX) keys.clear();
+  const key = fold(stem(word));
+  keys.set(word, key);
+  return key;
 }
 
 const ROWS = ['qwertyuiop', 'asdfghjkl', 'zxcvbnm'];
@@ -49,7 +57,14 @@ for (const [row, keys] of ROWS.entries())
   for (const [place, key] of [...keys].entries())
     NEIGHBOURS.set(
       key,
-      [keys[place - 1], keys[place + 1], ROWS[row - 1]?.[place], ROWS[row - 1]?.[place + 1], ROWS[row + 1]?.[place], ROWS[row + 1]?.[place - 1]].join(''),
+      [
+        keys[place - 1],
+        keys[place + 1],
+        ROWS[row - 1]?.[place],
+        ROWS[row - 1]?.[place + 1],
+        ROWS[row + 1]?.[place],
+        ROWS[row + 1]?.[place - 1],
+      ].join(''),
     );
 
 /** Whether one slip of the finger makes `typed` of `meant`: a key missed, doubled, beside it, or two swapped. */

@@ -10,7 +10,8 @@ export type Token = {
   readonly isName?: boolean;
 };
 
-const LINK = /(?:https?:\/\/|www\.)\S+|\b[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:(?:com|net|org|example|shop|site|online|link|xyz|app|info|store)(?:\/\S*)?|[a-z]{2,6}\/\S+)/giu;
+const LINK =
+  /(?:https?:\/\/|www\.)\S+|\b[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:(?:com|net|org|example|shop|site|online|link|xyz|app|info|store)(?:\/\S*)?|[a-z]{2,6}\/\S+)/giu;
 const PIECES = new RegExp(
   [
     '(?<sticker>\\[[^\\]]{0,40}\\])',
@@ -77,7 +78,11 @@ export function tokenise(text: string, isWhole: (squeezed: string) => boolean): 
     else if (groups['tag']) addTag(tokens, piece, source.slice(match.index + piece.length));
     else if (groups['phone']) addPhone(tokens, piece, isWhole);
     else if (groups['mark']) tokens.push({ text: markOf(piece), kind: 'mark' });
-    else tokens.push({ text: piece.toLowerCase(), kind: (groups['price'] && 'price') || (groups['sticker'] && 'sticker') || 'emoji' });
+    else
+      tokens.push({
+        text: piece.toLowerCase(),
+        kind: (groups['price'] && 'price') || (groups['sticker'] && 'sticker') || 'emoji',
+      });
     isStart = Boolean(groups['mark']) && /[.?!\n]/.test(piece);
     isPlus = false;
   }
@@ -99,7 +104,8 @@ function addTag(tokens: Token[], piece: string, rest: string): void {
 function addPhone(tokens: Token[], piece: string, isWhole: (squeezed: string) => boolean): void {
   const numbers = piece.split(/[\s().]+/).filter(Boolean);
   const digits = piece.replace(/\D/g, '').length;
-  if (digits >= 8 && !numbers.every((part) => part.length <= 3 && isWhole(part))) tokens.push({ text: 'phone', kind: 'phone' });
+  if (digits >= 8 && !numbers.every((part) => part.length <= 3 && isWhole(part)))
+    tokens.push({ text: 'phone', kind: 'phone' });
   else for (const part of numbers) addWords(tokens, part, { isWhole, isStart: false, isPlus: false });
 }
 
