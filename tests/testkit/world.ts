@@ -8,14 +8,17 @@ import { createTestEnvironment, TEST_SECRETS } from './app.ts';
 
 /** The whole product and its sandbox, in this process, on free ports and a database of its own. */
 export type World = AsyncDisposable & {
+  /** Where the server listens. */
   readonly baseUrl: string;
   readonly sandboxUrl: string;
   readonly env: Readonly<Record<string, string>>;
   readonly app: App<'http'>;
 };
 
-export async function startWorld(overrides: Record<string, string> = {}): Promise<World> {
-  const port = await freePort(20_000 + Math.floor(Math.random() * 10_000));
+/** `given` overrides settings: a BASE_URL of its own is the address that browsers and buyers use. */
+export async function startWorld(given: Record<string, string> = {}): Promise<World> {
+  const { PORT, ...overrides } = given;
+  const port = PORT ? Number(PORT) : await choosePort();
   const baseUrl = `http://127.0.0.1:${port}`;
   const sandbox = await startSandbox({
     port: 0,
@@ -51,4 +54,9 @@ export async function startWorld(overrides: Record<string, string> = {}): Promis
       await drop();
     },
   };
+}
+
+/** A port that is free now, chosen at random so that test files running side by side do not meet. */
+export function choosePort(): Promise<number> {
+  return freePort(20_000 + Math.floor(Math.random() * 10_000));
 }

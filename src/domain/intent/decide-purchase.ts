@@ -1,3 +1,4 @@
+import { LEXICON } from './lexicon/load-lexicon.ts';
 import { laughs, saysPrice, startsAsking } from './decide-talk.ts';
 import { emptyLine, type Line, namesProduct, saysGoods, saysVariant } from './items/build-lines.ts';
 import { completes, type Item, type Resolved, resolveLine } from './items/resolve-line.ts';
@@ -22,7 +23,7 @@ export function buys(reading: Reading): string | null {
   if (has('wish') && !strong) return null;
   if ((has('past') || has('third')) && !(strong && !laughs(reading))) return null;
   if (strong) return isLost(reading) ? null : `${strong}`;
-  if (has('third') || has('past')) return null;
+  if (has('third') || has('past') || has('wish') || tellsWish(reading) || turnsDown(reading)) return null;
   const isQuestion = asksOnly(reading, condition === 'stock');
   if (isQuestion) return null;
   const goods = goodsOf(reading);
@@ -119,7 +120,8 @@ function bare(reading: Reading, goods: readonly Line[]): string | null {
     ['praise', 'bye', 'thanks', 'paid', 'status', 'complain', 'share', 'ask', 'drop', 'cancel'].some((name) =>
       names.has(name),
     ) &&
-    !hasCode(goods)
+    !hasCode(goods) &&
+    !hasOwnClause(reading)
   )
     return null;
   const counts = reading.lines.some((line) => line.quantity !== null);
@@ -134,13 +136,36 @@ function bare(reading: Reading, goods: readonly Line[]): string | null {
       line.each !== null ||
       line.both !== null,
   );
+  const isPlain = variants.length === 0 && !counts && named.length < 2;
   if (hasCode(goods)) return spare <= 3 ? 'bare-code' : null;
   if (named.length > 0)
-    return spare <= 1 + Math.floor(reading.mentions.length / 2) && !(laughs(reading) && spare > 1) ? 'bare-name' : null;
+    return spare <= (isPlain ? 0 : 1 + Math.floor(reading.mentions.length / 2)) && !(laughs(reading) && spare > 0) ? 'bare-name' : null;
   if (!reading.showing) return null;
   if (variants.length > 0) return spare <= 2 ? 'bare-variant' : null;
   if (goods.length > 0 && spare === 0 && reading.words <= 4) return 'bare-this';
-  return counts && spare <= 1 && reading.words <= 6 ? 'bare-count' : null;
+  return counts && spare <= (reading.words > 3 ? 1 : 0) && reading.words <= 6 ? 'bare-count' : null;
+}
+
+// "mi mamá estaría feliz con esa": the conditional of Spanish, Portuguese and French wishes, it does not order.
+function tellsWish(reading: Reading): boolean {
+  return reading.tokens.some(({ text, kind }) => kind === 'word' && text.length > 5 && /[aei]r(?:ia|ias|ian|iamos|iam|iais)$/.test(text) && !/^(?:podria|gustaria|querria|seria|libreria|joyeria)/.test(text));
+}
+
+/** "La quiero pero no me da": what is wanted and then refused is not ordered. */
+function turnsDown(reading: Reading): boolean {
+  if (reading.names.has('unsure')) return false;
+  const but = reading.signals.find(({ name }) => name === 'but');
+  return but !== undefined && reading.signals.some(({ name, start }) => (name === 'not' || name === 'later') && start >= but.end && start - but.end <= 3);
+}
+
+/** "me late el negro, 27": a clause with nothing but a variant is a claim, whatever is said beside it. */
+function hasOwnClause(reading: Reading): boolean {
+  return reading.clauses.some(({ start, end, isAsked }) => {
+    const inside = reading.mentions.filter((mention) => mention.start >= start && mention.end <= end);
+    const covered = inside.reduce((sum, mention) => sum + mention.end - mention.start, 0);
+    const fillers = reading.tokens.slice(start, end).filter(({ text }) => text.length <= 3 || LEXICON.fillers.has(text)).length;
+    return !isAsked && reading.clauses.length > 1 && inside.some(({ dim }) => dim === 'size' || dim === 'code') && covered + fillers >= end - start;
+  });
 }
 
 function hasCode(goods: readonly Line[]): boolean {
@@ -160,7 +185,7 @@ export function decidePurchase(reading: Reading, by: string, thread: () => Threa
   let context: Line | null = null;
   for (const raw of lines) {
     const line = inherit(raw, context, reading);
-    const isEarlier = earlier !== undefined && raw === lines.findLast(({ start }) => start <= earlier.start);
+    const isEarlier = earlier !== undefined && raw === lines.findLast(({ start }) => start < earlier.end);
     const resolved: Resolved =
       isEarlier && !isSettled(reading, line)
         ? { items: [], missing: 'product', model: null }

@@ -1,3 +1,4 @@
+import { namesProduct, saysVariant } from './items/build-lines.ts';
 import type { Reading } from './read-comment.ts';
 import { conditionOf } from './read-condition.ts';
 import { talk, type Verdict } from './verdict.ts';
@@ -115,6 +116,9 @@ export function decideTalk(reading: Reading): Verdict {
   if (has('ask') || (has('askstart') && startsAsking(reading))) return talk('question', 'question:word');
   if (laughs(reading)) return talk('other', 'other:laugh');
   if (has('bad')) return talk('complaint', 'complaint:bad');
+  // A piece that is named in words we do not know may be a sale: better silent than wrong either way.
+  if (reading.lines.some((line) => namesProduct(line) || saysVariant(line))) return talk('abstain', 'abstain:goods');
+  if (reading.lang === 'und' && reading.unknown > 2) return talk('abstain', 'abstain:language');
   return talk('other', 'other:nothing');
 }
 
@@ -128,7 +132,7 @@ function opens(reading: Reading): boolean {
 
 const BEFORE_QUESTION = new Set(['filler', 'greet', 'and', 'person', 'this', 'praise', 'half']);
 // Who speaks of himself, or tells of something, does not ask.
-const TELLING = /^(?:soy|yo|me|mi|ya|solo|que|q|k|i|im|my|eu|ja|je|j|uno|una|um|uma|one|انا)$/;
+const TELLING = /^(?:meu|minha|mio|mia|soy|yo|me|mi|ya|solo|que|q|k|i|im|my|eu|ja|je|j|uno|una|um|uma|one|انا)$/;
 
 /** Whether a clause begins with a verb as questions do: "tienen en rojo", "se puede lavar". */
 export function startsAsking(reading: Reading): boolean {

@@ -117,18 +117,30 @@ export function goodsOf(reading: Reading): readonly Line[] {
   );
 }
 
+// "switch mine", "mine has a crease" speak of a piece that the author has.
+const BEFORE_MINE = /^(?:switch|change|swap|cancel|pass|on|of|drop|where|wheres|with|like|have|posted|shipped|make|remove|not|got|love|than|to|for|about|ship|sent|release)$/;
+const MINE_IS = /^(?:has|had|was|came|to|yet|already|broke|looks|still|arrived|isnt|wasnt)$/;
+const ME = /^(?:please|pls|plz|too|also|first|me|for|and|the|a|one|two|po|also|2)$/;
 const AFTER_MINE =
   /^(?:e|por|pra|pf|pfv|viu|ja|aqui|ai|tambem|tb|tbm|amor|gente|linda|sim|agora|hein|po|moca|amiga|obrigada|quero)$/;
 
 /** "é meu" claims, "meu irmão" does not: before a noun the word only says whose. */
 function possessives(tokens: readonly Token[], signals: readonly Signal[]): readonly Signal[] {
   return signals.flatMap((signal) => {
-    if (signal.name !== 'mine') return [signal];
     const next = tokens[signal.end];
+    // "me" is English only where it stands alone: in Spanish it begins a verb.
+    if (signal.name === 'self' && tokens[signal.start]?.text === 'me' && signal.places.length === 1) return !next || next.kind !== 'word' || ME.test(next.text) ? [signal] : [];
+    if (signal.name !== 'mine') return [signal];
+    if (/^mines?$/.test(tokens[signal.start]?.text ?? '')) {
+      const isTold = BEFORE_MINE.test(tokens[signal.start - 1]?.text ?? '') || MINE_IS.test(next?.text ?? '');
+      return isTold ? [] : [{ ...signal, name: 'claim' }];
+    }
+    if (signal.places.length === 1 && /^(?:el|la|los|las|lo|il|i|le)$/.test(tokens[signal.start - 1]?.text ?? '')) return [];
     const isLabel = signal.places.length === 2 && tokens[signal.end - 1]?.text.length === 2;
     const isAlone =
       !next || next.kind !== 'word' || AFTER_MINE.test(next.text) || (signal.places.length > 1 && !isLabel);
-    return (isLabel ? next?.isName : isAlone) ? [{ ...signal, name: 'claim' }] : [];
+    const isSpanish = /^mi/.test(tokens[signal.end - 1]?.text ?? '') && tokens[signal.end - 1]?.text.length !== 5;
+    return (isLabel ? next?.isName : isAlone || isSpanish) ? [{ ...signal, name: 'claim' }] : [];
   });
 }
 
@@ -140,6 +152,7 @@ function withoutVocatives(tokens: readonly Token[], signals: readonly Signal[]):
       name === 'praise' &&
       places.length === 1 &&
       before !== undefined &&
+      tokens[start + 1]?.kind !== 'word' &&
       LEXICON.fillers.has(tokens[start]?.text ?? '') &&
       before.kind === 'word'
     );

@@ -143,7 +143,7 @@ function readAt(reading: Reading, place: number, isJoined: boolean): Mention | n
   const base = { text: token.text, start: place, end: place + 1, isJoined, isNot: isNegated(reading, place) };
   for (const dim of MARKERS) {
     const signal = covers.get(dim);
-    if (signal?.start === place && dim !== 'small' && dim !== 'large') {
+    if (signal?.start === place && dim !== 'small' && dim !== 'large' && !(dim === 'this' && countsNext(reading, place))) {
       const text = reading.tokens
         .slice(place, signal.end)
         .map((one) => one.text)
@@ -162,6 +162,13 @@ function readAt(reading: Reading, place: number, isJoined: boolean): Mention | n
   return wordAt(reading, base, covers);
 }
 
+/** "one vanilla, one citrus": before goods, "one" counts them. */
+function countsNext(reading: Reading, place: number): boolean {
+  const [token, next] = [reading.tokens[place], reading.tokens[place + 1]];
+  if (!token || next?.kind !== 'word' || numberOf(token.text, reading.languages) !== 1) return false;
+  return reading.index.colors.has(keyOf(next.text)) || isName(reading.index, next, reading.covers[place + 1]);
+}
+
 function wordAt(
   reading: Reading,
   base: Pick<Mention, 'text' | 'start' | 'end' | 'isJoined' | 'isNot'>,
@@ -178,7 +185,7 @@ function wordAt(
       if (covers.has(dim) && (reading.scopes[base.start]?.some((model) => model.order.length > 1) || reading.showing))
         return { ...base, dim };
   if (isNamed)
-    return { ...base, dim: color ? 'color' : 'name', text: reading.index.postings.has(key) ? key : base.text };
+    return { ...base, dim: 'name', text: reading.index.postings.has(key) ? key : base.text };
   return null;
 }
 
@@ -253,8 +260,11 @@ function isCounted(reading: Reading, place: number, skus: readonly IndexedSku[])
   if (!next) return false;
   if (covers?.has('unit') || covers?.has('pair') || next.text === 'x') return true;
   if (codeAt(reading.index, next) && next.kind === 'word') return true;
-  if (!isName(reading.index, next, covers)) return false;
   const key = keyOf(next.text);
+  // "2 brancas": a plural after a small number is counted, even when the number is its code.
+  const isPlural = (token.value ?? 0) > 1 && (token.value ?? 0) <= 12 && /[^s]s$/.test(next.text);
+  if (isPlural && (reading.index.colors.has(key) || isName(reading.index, next, covers))) return true;
+  if (!isName(reading.index, next, covers)) return false;
   const model = reading.index.models[skus[0]?.model ?? -1];
   return !(model?.words.has(key) || skus.some(({ own, colors }) => own.has(key) || colors.has(key)));
 }

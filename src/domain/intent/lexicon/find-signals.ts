@@ -28,7 +28,7 @@ const NEUTRAL = new Set([
   'money',
   'time',
   'age',
-  'half',
+  'half', 'but',
   'each',
   'both',
   'only',

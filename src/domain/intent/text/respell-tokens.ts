@@ -35,9 +35,11 @@ function meant(index: CatalogueIndex, token: Token): string | null {
   const letters =
     /\d/.test(text) && /^[a-z]/.test(text) ? text.replace(/[0134]/g, (digit) => LEET[digit] ?? digit) : text;
   if (letters !== text && LEXICON.words.has(letters)) return letters;
-  if (/\d/.test(text) || text.length < 4) return null;
+  if (/\d/.test(text)) return null;
   const heard = LEXICON.folded.get(fold(single));
-  if (heard) return heard;
+  // Three letters are heard only as a word that lost a doubled one: "neeeed".
+  if (heard && (text.length > 3 || /(.)\1/.test(heard))) return heard;
+  if (text.length < 4) return null;
   if (token.isName || text.length < 5) return null;
   return nearest(text, LEXICON.near) ?? nearest(text, index.near);
 }
@@ -45,7 +47,7 @@ function meant(index: CatalogueIndex, token: Token): string | null {
 // The first letter is hardly ever mistyped; asking for it keeps other words from being taken for known ones.
 function nearest(text: string, near: ReadonlyMap<string, readonly string[]>): string | null {
   const seen = (key: string): string | undefined =>
-    near.get(key)?.find((word) => word[0] === text[0] && Math.abs(word.length - text.length) < 2 && isSlip(text, word));
+    near.get(key)?.find((word) => word[0] === text[0] && Math.abs(word.length - text.length) < 2 && text !== `${word}s` && isSlip(text, word));
   const direct = seen(text);
   if (direct) return direct;
   for (let place = 1; place < text.length; place += 1) {

@@ -43,6 +43,8 @@ function plain(text: string): string {
   const flat = ASCII.test(text)
     ? text
     : text
+        .replace(/(?<![\p{L}\p{N}])é(?![\p{L}\p{N}])/giu, 'eh')
+        .replace(/(?<![\p{L}\p{N}])sí(?![\p{L}\p{N}])/giu, 'sip')
         .replace(/[½¼¾]/g, (sign) => FRACTIONS[sign] ?? sign)
         .replace(/[٠-٩۰-۹]/g, (digit) => DIGITS[digit] ?? digit)
         .replace(/n[º°]\.?\s*(?=\d)/giu, 'num ')
