@@ -11,12 +11,20 @@ const USAGE = 'npm run -s understand -- --catalogue FILE --comments FILE --out F
  * Reads comments (JSON Lines as in `demo/`), writes what each means, in order:
  * `{id, intent, items: [{sku, qty}], ambiguous, confidence, by}`. Needs neither database nor network.
  */
-export async function understand(input: { readonly catalogue: string; readonly comments: string; readonly out: string }): Promise<number> {
+export async function understand(input: {
+  readonly catalogue: string;
+  readonly comments: string;
+  readonly out: string;
+}): Promise<number> {
   const index = compileCatalogue(await readCatalogue(input.catalogue));
   let count = 0;
   async function* lines(): AsyncGenerator<string> {
     for await (const { id, text, context } of readComments(input.comments)) {
-      const decision = detectIntent(index, { text, showingSku: context?.showing_sku ?? null, previous: context?.previous ?? [] });
+      const decision = detectIntent(index, {
+        text,
+        showingSku: context?.showing_sku ?? null,
+        previous: context?.previous ?? [],
+      });
       const { intent, items, ambiguous, confidence, by } = decision;
       count += 1;
       yield `${JSON.stringify({ id, intent, items, ambiguous, confidence, by })}\n`;

@@ -27,6 +27,9 @@ WITH next AS MATERIALIZED (
 UPDATE events e SET position = next.position FROM next WHERE e.id = next.id
 RETURNING ${EVENT}`;
 
+const PASS_POSITION = `
+SELECT setval('event_positions', $1::bigint) FROM event_positions WHERE last_value < $1::bigint`;
+
 const AFTER = `
 SELECT ${EVENT} FROM events e
 WHERE e.position > $1 AND ($1::bigint > 0 OR e.occurred_at > clock_timestamp() - interval '1 hour')
@@ -73,6 +76,8 @@ async function lead(deps: RelayDeps, options: RelayOptions, sql: pg.Client): Pro
 /** Publishes what has a position but is not in the stream: after a crash between the two, or when Redis lost its data. */
 async function catchUp(deps: RelayDeps, options: RelayOptions, sql: Sql): Promise<void> {
   let after = (await lastCursor(deps.redis, deps.stream)).split('-')[0] ?? '0';
+  // A database that was restored is behind the stream: positions given twice would be refused there without a word.
+  await rowsOf(sql, PASS_POSITION, [after]);
   for (;;) {
     const events = await rowsOf<LoggedEvent>(sql, AFTER, [after, options.batch]);
     await append(deps, events);

@@ -25,7 +25,11 @@ const CHECKS = [
   'waitlist_quantity_positive',
   'waitlist_state_known',
 ];
-const PARTIAL_UNIQUE = ['live_events_one_per_broadcast', 'payments_one_winner_per_order', 'pedidos_one_open_cart'];
+const PARTIAL_UNIQUE = [
+  'live_events_one_active_per_broadcast',
+  'payments_one_winner_per_order',
+  'pedidos_one_open_cart',
+];
 const PARTIAL = [
   'events_to_relay',
   'holds_active_by_product',

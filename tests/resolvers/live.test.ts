@@ -74,12 +74,12 @@ test('a live without ids takes those of what the Page broadcasts', async () => {
   await end(idOf(started));
 });
 
-test('a new live of a broadcast whose first live was ended keeps its post, so that comments find it', async () => {
+test('a new live of a broadcast whose first live was ended takes it over', async () => {
   running = [{ id: 'lv-2', status: 'LIVE', post_id: '47_12' }];
   await end(idOf(await start()));
   const again = await start();
 
-  expect(again).toMatchObject({ data: { fbLiveId: null } });
+  expect(again).toMatchObject({ data: { fbLiveId: 'lv-2' } });
   expect(await postOf(idOf(again))).toBe('47_12');
 });
 

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { rowsOf } from '../../src/platform/db/transaction.ts';
 import type { Listening } from '../http/listen.ts';
+import { seedStore } from '../testkit/scene.ts';
 import { type Answer, ask, listen, openShop, type Shop, uuidIn } from './scene.ts';
 
 let server: Listening;
@@ -30,12 +31,12 @@ test('every field that does not fit is named, with what was expected', async () 
     name: ' ',
     country: 'Chile',
     currency: 'pesos',
-    fbPageId: '',
+    locale: 'Spanish',
   });
 
   expect(answer).toMatchObject({ __typename: 'ValidationError', code: 'INVALID_INPUT' });
   const fields = answer['fields'] as { path: string; message: string }[];
-  expect(fields.map((field) => field.path).sort()).toEqual(['country', 'currency', 'fbPageId', 'name']);
+  expect(fields.map((field) => field.path).sort()).toEqual(['country', 'currency', 'locale', 'name']);
   expect(fields.find((field) => field.path === 'country')?.message).toBe(
     'Expected two capital letters (ISO 3166-1), such as CL.',
   );
@@ -43,15 +44,8 @@ test('every field that does not fit is named, with what was expected', async () 
 
 test('a Page belongs to one store', async () => {
   const fbPageId = `page-${randomUUID()}`;
-  const store = { name: 'Otra', country: 'CL', currency: 'CLP' };
-  expect(await mutate('createStore', 'CreateStoreInput', { ...store, fbPageId })).toEqual({
-    __typename: 'CreateStoreSuccess',
-  });
+  await seedStore(server.app.pool, { pageId: fbPageId });
 
-  expect(await mutate('createStore', 'CreateStoreInput', { ...store, fbPageId })).toMatchObject({
-    __typename: 'ConflictError',
-    code: 'CONFLICT',
-  });
   const connect = { storeId: shop.ids.store, fbPageId, pageAccessToken: 'EAAB-12345678' };
   expect(await mutate('connectPage', 'ConnectPageInput', connect)).toMatchObject({ code: 'CONFLICT' });
   const [session] = await rowsOf(server.app.pool, 'SELECT FROM fb_sessions WHERE tienda_id = $1', [

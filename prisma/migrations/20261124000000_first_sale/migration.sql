@@ -281,6 +281,7 @@ CREATE TABLE "messages" (
     "external_id" TEXT,
     "failure" TEXT,
     "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "claimed_at" TIMESTAMPTZ(3),
     "sent_at" TIMESTAMPTZ(3),
 
     CONSTRAINT "messages_pkey" PRIMARY KEY ("id")
@@ -678,7 +679,9 @@ ALTER TABLE "waitlist_entries"
 CREATE INDEX "waitlist_next_in_line" ON "waitlist_entries" ("producto_id", "commented_at", "id") WHERE "state" = 'waiting';
 
 ALTER TABLE "live_events" ADD CONSTRAINT "live_events_status_known" CHECK ("status" IN ('active', 'finished'));
-CREATE UNIQUE INDEX "live_events_one_per_broadcast" ON "live_events" ("tienda_id", "fb_live_id") WHERE "fb_live_id" IS NOT NULL;
+-- A broadcast outlives a live that the seller ended: only the running live owns it.
+CREATE UNIQUE INDEX "live_events_one_active_per_broadcast" ON "live_events" ("tienda_id", "fb_live_id")
+  WHERE "fb_live_id" IS NOT NULL AND "status" = 'active';
 
 ALTER TABLE "comments" ADD CONSTRAINT "comments_source_known" CHECK ("source" IN ('comment', 'message'));
 

@@ -1,7 +1,7 @@
 import type { Pool } from 'pg';
 import { isUniqueViolation, rowsOf, withTransaction } from '../../platform/db/transaction.ts';
 import type { Vault } from '../../platform/vault/vault.ts';
-import { pageTaken } from './create-store.ts';
+import { ConflictError } from '../errors.ts';
 import { pageTokenSeal } from './page-seal.ts';
 
 /**
@@ -24,7 +24,9 @@ export async function connectPage(
       );
     });
   } catch (error) {
-    if (isUniqueViolation(error)) throw pageTaken(input.fbPageId);
-    throw error;
+    if (!isUniqueViolation(error)) throw error;
+    throw new ConflictError(
+      `The Page ${input.fbPageId} belongs to another store. A Page sells for one store: disconnect it there first.`,
+    );
   }
 }

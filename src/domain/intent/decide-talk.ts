@@ -132,7 +132,8 @@ function opens(reading: Reading): boolean {
 
 const BEFORE_QUESTION = new Set(['filler', 'greet', 'and', 'person', 'this', 'praise', 'half']);
 // Who speaks of himself, or tells of something, does not ask.
-const TELLING = /^(?:meu|minha|mio|mia|soy|yo|me|mi|ya|solo|que|q|k|i|im|my|eu|ja|je|j|uno|una|um|uma|one|انا)$/;
+const TELLING =
+  /^(?:aqui|aca|meu|minha|mio|mia|soy|yo|me|mi|ya|solo|que|q|k|i|im|my|eu|ja|je|j|uno|una|um|uma|one|انا)$/;
 
 /** Whether a clause begins with a verb as questions do: "tienen en rojo", "se puede lavar". */
 export function startsAsking(reading: Reading): boolean {

@@ -1,6 +1,7 @@
+import { buys } from './buys.ts';
 import { type CatalogueIndex, compileCatalogue, squeeze } from './catalogue/compile-catalogue.ts';
 import { confidenceOf } from './confidence.ts';
-import { buys, decidePurchase } from './decide-purchase.ts';
+import { decidePurchase } from './decide-purchase.ts';
 import { decideRevision } from './decide-revision.ts';
 import { decideDuty, decideTalk, isUnhappy } from './decide-talk.ts';
 import type { CommentInput, Decision } from './intent-detector.ts';

@@ -1,6 +1,7 @@
 import type { CatalogueIndex, IndexedSku } from './catalogue/compile-catalogue.ts';
 import { buildLines, type Line, saysGoods } from './items/build-lines.ts';
-import { type Mention, readMentions } from './items/read-mentions.ts';
+import type { Mention } from './items/mention.ts';
+import { readMentions } from './items/read-mentions.ts';
 import { findSignals, type Signal } from './lexicon/find-signals.ts';
 import { guessLanguage } from './lexicon/guess-language.ts';
 import { LEXICON } from './lexicon/load-lexicon.ts';
@@ -118,7 +119,8 @@ export function goodsOf(reading: Reading): readonly Line[] {
 }
 
 // "switch mine", "mine has a crease" speak of a piece that the author has.
-const BEFORE_MINE = /^(?:switch|change|swap|cancel|pass|on|of|drop|where|wheres|with|like|have|posted|shipped|make|remove|not|got|love|than|to|for|about|ship|sent|release)$/;
+const BEFORE_MINE =
+  /^(?:switch|change|swap|cancel|pass|on|of|drop|where|wheres|with|like|have|posted|shipped|make|remove|not|got|love|than|to|for|about|ship|sent|release)$/;
 const MINE_IS = /^(?:has|had|was|came|to|yet|already|broke|looks|still|arrived|isnt|wasnt)$/;
 const ME = /^(?:please|pls|plz|too|also|first|me|for|and|the|a|one|two|po|also|2)$/;
 const AFTER_MINE =
@@ -129,16 +131,17 @@ function possessives(tokens: readonly Token[], signals: readonly Signal[]): read
   return signals.flatMap((signal) => {
     const next = tokens[signal.end];
     // "me" is English only where it stands alone: in Spanish it begins a verb.
-    if (signal.name === 'self' && tokens[signal.start]?.text === 'me' && signal.places.length === 1) return !next || next.kind !== 'word' || ME.test(next.text) ? [signal] : [];
+    if (signal.name === 'self' && tokens[signal.start]?.text === 'me' && signal.places.length === 1)
+      return next?.kind !== 'word' || ME.test(next.text) ? [signal] : [];
     if (signal.name !== 'mine') return [signal];
     if (/^mines?$/.test(tokens[signal.start]?.text ?? '')) {
       const isTold = BEFORE_MINE.test(tokens[signal.start - 1]?.text ?? '') || MINE_IS.test(next?.text ?? '');
       return isTold ? [] : [{ ...signal, name: 'claim' }];
     }
-    if (signal.places.length === 1 && /^(?:el|la|los|las|lo|il|i|le)$/.test(tokens[signal.start - 1]?.text ?? '')) return [];
+    if (signal.places.length === 1 && /^(?:el|la|los|las|lo|il|i|le)$/.test(tokens[signal.start - 1]?.text ?? ''))
+      return [];
     const isLabel = signal.places.length === 2 && tokens[signal.end - 1]?.text.length === 2;
-    const isAlone =
-      !next || next.kind !== 'word' || AFTER_MINE.test(next.text) || (signal.places.length > 1 && !isLabel);
+    const isAlone = next?.kind !== 'word' || AFTER_MINE.test(next.text) || (signal.places.length > 1 && !isLabel);
     const isSpanish = /^mi/.test(tokens[signal.end - 1]?.text ?? '') && tokens[signal.end - 1]?.text.length !== 5;
     return (isLabel ? next?.isName : isAlone || isSpanish) ? [{ ...signal, name: 'claim' }] : [];
   });

@@ -13,7 +13,12 @@ export function conditionOf(reading: Reading): 'stock' | 'terms' | 'wish' | null
     if (after('stock', 5) && !isDenied) return 'stock';
     if (after('wish') || after('later')) return reading.names.has('reserve') ? 'stock' : 'wish';
     if (after('askstart', 0)) return 'terms';
-    if (opensClause(reading, end - 1) && reading.tokens[end]?.kind === 'word' && !/^(?:cuando|unless|quando|ojala)$/.test(reading.tokens[end - 1]?.text ?? '')) return 'terms';
+    if (
+      opensClause(reading, end - 1) &&
+      reading.tokens[end]?.kind === 'word' &&
+      !/^(?:cuando|unless|quando|ojala)$/.test(reading.tokens[end - 1]?.text ?? '')
+    )
+      return 'terms';
   }
   if (
     reading.names.has('wish') &&
@@ -31,7 +36,12 @@ export function conditionOf(reading: Reading): 'stock' | 'terms' | 'wish' | null
 /** Whether only "and" and the like stand before the word in its clause. */
 function opensClause(reading: Reading, place: number): boolean {
   const clause = reading.clauses.find(({ start, end }) => place >= start && place < end);
-  return clause !== undefined && reading.tokens.slice(clause.start, place).every(({ text }) => /^(?:y|and|e|et|pero|but|mas|mais|solo|only)$/.test(text));
+  return (
+    clause !== undefined &&
+    reading.tokens
+      .slice(clause.start, place)
+      .every(({ text }) => /^(?:y|and|e|et|pero|but|mas|mais|solo|only)$/.test(text))
+  );
 }
 
 // "se" is "if" in Portuguese only, "s" in French.

@@ -26,7 +26,7 @@ type Broadcast = { readonly fbLiveId: string | null; readonly fbPostId: string |
 
 /**
  * Starts a live: from now on comments under its broadcast become holds. That Facebook cannot be asked does not stop it.
- * @throws ConflictError when a live of the store already belongs to the broadcast.
+ * @throws ConflictError when a running live of the store already belongs to the broadcast.
  */
 export async function startLive(deps: StartLiveDeps, input: StartLiveInput): Promise<{ readonly liveEventId: string }> {
   const broadcast = input.fbLiveId ? input : await findBroadcast(deps, input);
@@ -48,10 +48,7 @@ async function findBroadcast(deps: StartLiveDeps, input: StartLiveInput): Promis
   try {
     const running = await deps.graph.findRunningLive(page);
     if (!running) return input;
-    const fbPostId = input.fbPostId ?? running.postId;
-    // A broadcast outlives a live that was ended here; its id is taken, its post still tells its comments.
-    const isTaken = await hasEndedLive(deps.pool, { storeId: input.storeId, fbLiveId: running.liveId });
-    return { fbLiveId: isTaken ? null : running.liveId, fbPostId };
+    return { fbLiveId: running.liveId, fbPostId: input.fbPostId ?? running.postId };
   } catch (error) {
     deps.log.warn(
       { err: error, storeId: input.storeId },
@@ -59,15 +56,6 @@ async function findBroadcast(deps: StartLiveDeps, input: StartLiveInput): Promis
     );
     return input;
   }
-}
-
-async function hasEndedLive(sql: Sql, input: { storeId: string; fbLiveId: string }): Promise<boolean> {
-  const rows = await rowsOf(
-    sql,
-    `SELECT FROM live_events WHERE tienda_id = $1 AND fb_live_id = $2 AND status = 'finished'`,
-    [input.storeId, input.fbLiveId],
-  );
-  return rows.length > 0;
 }
 
 async function insertLive(sql: Sql, input: StartLiveInput): Promise<string> {

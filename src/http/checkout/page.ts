@@ -28,8 +28,9 @@ button:focus-visible,a:focus-visible{outline:3px solid #fff;outline-offset:3px}b
 /** The buyer's page: what is held, until when, what it costs, one button. Made for a phone; it needs no script. */
 export function checkoutPage(checkout: Checkout, view: CheckoutView) {
   const { texts, language } = view;
+  const locale = localeOfMoney(checkout, language);
   const money = (amount: string | bigint) =>
-    formatMoney({ amountMinor: BigInt(amount), currency: checkout.currency, locale: language });
+    formatMoney({ amountMinor: BigInt(amount), currency: checkout.currency, locale });
   const isPayable = checkout.status === 'pending' && checkout.isHeld;
   const body = html`
     <header><p class="store">${checkout.storeName}</p><h1>${texts.title}</h1></header>
@@ -48,6 +49,12 @@ export function checkoutPage(checkout: Checkout, view: CheckoutView) {
     refreshSeconds: isPayable ? refreshSeconds(checkout) : null,
     body,
   });
+}
+
+// The language of the page in the country of the store: a price reads as it does in the chat and in the shop.
+function localeOfMoney(checkout: Checkout, language: string): string {
+  const [, region] = checkout.storeLocale.split('-');
+  return region ? `${language}-${region}` : language;
 }
 
 // Soon where a payment is awaited; else once a minute, so that the minutes shown are true.

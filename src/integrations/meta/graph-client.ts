@@ -117,8 +117,15 @@ async function post(options: MetaGraphOptions, url: URL, given: GraphCall<unknow
     });
     return { response, text: await response.text() };
   } catch (cause) {
-    throw new SendError({ verdict: 'no-answer', reason: 'Facebook did not answer.', cause });
+    const verdict = wasNeverHeard(cause) ? 'again' : 'no-answer';
+    throw new SendError({ verdict, reason: 'Facebook did not answer.', cause });
   }
+}
+
+/** No connection was made, so nothing was done there. */
+function wasNeverHeard(error: unknown): boolean {
+  const code = ((error as { cause?: unknown }).cause as { code?: string } | undefined)?.code ?? '';
+  return ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT'].includes(code);
 }
 
 function parseJson(text: string): unknown {

@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import { ConflictError, InvalidInputError } from '../../domain/errors.ts';
+import { InvalidInputError } from '../../domain/errors.ts';
 import { createStore } from '../../domain/identity/create-store.ts';
 import { builder } from '../../schema/builder.ts';
 import { Store } from '../../schema/identity/store.ts';
 import { INPUT } from '../../schema/texts.ts';
 import { asked } from '../asked.ts';
 import { sellerOf } from '../caller.ts';
-import { fbId, line } from '../shapes.ts';
+import { line } from '../shapes.ts';
 
 const CreateStoreInput = builder.inputType('CreateStoreInput', {
   description: 'A new store. The signed-in person becomes its owner.',
@@ -15,7 +15,6 @@ const CreateStoreInput = builder.inputType('CreateStoreInput', {
     country: t.string({ required: true, description: 'ISO 3166-1 alpha-2, such as CL.' }),
     currency: t.string({ required: true, description: 'ISO 4217, such as CLP. It cannot be changed later.' }),
     locale: t.string({ description: 'Language of messages to buyers, BCP 47, such as es-CL; es when left out.' }),
-    fbPageId: t.string({ description: 'Id of its Facebook Page. `connectPage` sets it together with the token.' }),
   }),
   validate: z.object({
     name: line(80),
@@ -25,7 +24,6 @@ const CreateStoreInput = builder.inputType('CreateStoreInput', {
       .string()
       .regex(/^[a-z]{2}(?:-[A-Z]{2})?$/, 'Expected a language such as es or es-CL')
       .nullish(),
-    fbPageId: fbId().nullish(),
   }),
 });
 
@@ -33,7 +31,7 @@ builder.mutationField('createStore', (t) =>
   t.prismaField({
     type: Store,
     description: 'Creates a store.',
-    errors: { types: [InvalidInputError, ConflictError], dataField: { description: 'The new store.' } },
+    errors: { types: [InvalidInputError], dataField: { description: 'The new store.' } },
     args: { input: t.arg({ type: CreateStoreInput, required: true, description: INPUT }) },
     resolve: async (query, _root, { input }, context) => {
       const { storeId } = await createStore(context.app, {
@@ -42,7 +40,6 @@ builder.mutationField('createStore', (t) =>
         country: input.country,
         currency: input.currency,
         locale: input.locale ?? 'es',
-        fbPageId: input.fbPageId ?? null,
       });
       return context.app.db.store.findUniqueOrThrow({ ...asked(query), where: { id: storeId } });
     },

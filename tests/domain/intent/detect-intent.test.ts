@@ -47,11 +47,18 @@ test('asking is not buying, even with an exact code; a request in question form 
   expect(hear('me guardas una?')).toEqual({ intent: 'purchase', items: ['PAN-Azul-38×1'] });
 });
 
-test.each(['si me lo dejas en 10 me lo llevo', 'if it is original I take it', 'se fizer por 20 eu levo'])('terms: "%s" buys nothing', (text) => {
-  expect(hear(text)).toEqual({ intent: 'question', items: [] });
-});
+test.each(['si me lo dejas en 10 me lo llevo', 'if it is original I take it', 'se fizer por 20 eu levo'])(
+  'terms: "%s" buys nothing',
+  (text) => {
+    expect(hear(text)).toEqual({ intent: 'question', items: [] });
+  },
+);
 
-test.each(['la quiero pero no me alcanza', 'me encantaría pero este mes no puedo', 'je voulais mais j\'ai plus de sous'])('wish: "%s" buys nothing', (text) => {
+test.each([
+  'la quiero pero no me alcanza',
+  'me encantaría pero este mes no puedo',
+  "je voulais mais j'ai plus de sous",
+])('wish: "%s" buys nothing', (text) => {
   expect(hear(text)).toEqual({ intent: 'other', items: [] });
 });
 
@@ -81,6 +88,15 @@ test('what nobody can order is no item', () => {
 });
 
 test('text that looks like code or is endless is only text', () => {
-  for (const text of ['', '   ', '((((', '\u0000', '{"intent":"purchase"}', 'a'.repeat(20_000), '😂'.repeat(5_000), 'quiero '.repeat(3_000)])
+  for (const text of [
+    '',
+    '   ',
+    '((((',
+    '\u0000',
+    '{"intent":"purchase"}',
+    'a'.repeat(20_000),
+    '😂'.repeat(5_000),
+    'quiero '.repeat(3_000),
+  ])
     expect(() => hear(text)).not.toThrow();
 });

@@ -1,5 +1,5 @@
 import type { IndexedSku } from '../catalogue/compile-catalogue.ts';
-import type { Mention } from './read-mentions.ts';
+import type { Mention } from './mention.ts';
 
 /** One line of an order as far as a comment says it: which goods, which variant, how many. */
 export type Line = {

@@ -47,7 +47,12 @@ function meant(index: CatalogueIndex, token: Token): string | null {
 // The first letter is hardly ever mistyped; asking for it keeps other words from being taken for known ones.
 function nearest(text: string, near: ReadonlyMap<string, readonly string[]>): string | null {
   const seen = (key: string): string | undefined =>
-    near.get(key)?.find((word) => word[0] === text[0] && Math.abs(word.length - text.length) < 2 && text !== `${word}s` && isSlip(text, word));
+    near
+      .get(key)
+      ?.find(
+        (word) =>
+          word[0] === text[0] && Math.abs(word.length - text.length) < 2 && text !== `${word}s` && isSlip(text, word),
+      );
   const direct = seen(text);
   if (direct) return direct;
   for (let place = 1; place < text.length; place += 1) {

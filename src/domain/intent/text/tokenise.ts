@@ -50,7 +50,7 @@ function plain(text: string): string {
         .replace(/n[º°]\.?\s*(?=\d)/giu, 'num ')
         .replace(/[ªº]/g, '')
         .normalize('NFKD')
-        .replace(/[\p{M}ـ\ufe0f]/gu, '')
+        .replace(/\p{M}|\u0640|\ufe0f/gu, '')
         .replace(/[’`´]/g, "'")
         .replace(/×/g, 'x')
         .replace(/ى/g, 'ي')

@@ -1,0 +1,100 @@
+import { type Line, namesProduct, saysVariant } from './items/build-lines.ts';
+import { resolveLine } from './items/resolve-line.ts';
+import { changed, excluded, keeps, matching, skuOf } from './match-claims.ts';
+import { goodsOf, type Reading } from './read-comment.ts';
+import type { Claim, Thread } from './thread.ts';
+import { talk, type Verdict } from './verdict.ts';
+
+const EVERYTHING = /^(?:todo|todos|todas|tudo|todas|everything|all|tout|toutes|كل|كله|nada|lo)$/;
+
+export function cancelWithoutClaim(reading: Reading): Verdict {
+  const codes = goodsOf(reading).filter((line) => line.skus?.length === 1);
+  const items = codes.flatMap((line) => (line.skus ?? []).map(({ sku }) => ({ sku, qty: line.quantity ?? 1 })));
+  return { ...talk('cancel', 'cancel:no-claim'), items, askBack: items.length > 0 ? null : 'line' };
+}
+
+export function decideCancel(reading: Reading, thread: Thread): Verdict | null {
+  const { claims } = thread;
+  const lines = goodsOf(reading).filter((line) => namesProduct(line) || saysVariant(line));
+  const isKept = (line: Line) => keeps(reading, line);
+  const kept = lines
+    .filter(isKept)
+    .flatMap((line) => matching(reading, line, claims).map((claim) => ({ claim, line })));
+  const fewer = kept.filter(
+    ({ claim, line }) => line.quantity !== null && line.quantity < claim.qty && kept.length === 1,
+  );
+  if (fewer.length > 0)
+    return changed(
+      fewer.map(({ claim, line }) => ({ sku: claim.sku, qty: line.quantity ?? 1 })),
+      'fewer',
+    );
+  const out = [...lines.filter((line) => !isKept(line)), ...excluded(reading)];
+  const dropped = out.flatMap((line) => matching(reading, line, claims));
+  const less = lessOf(reading, out, dropped);
+  if (less) return less;
+  if (dropped.length > 0) return cancelled(dropped.filter((claim) => !kept.some((one) => one.claim === claim)));
+  const rest = claims.filter((claim) => !kept.some((one) => one.claim === claim));
+  if (kept.length > 0 && rest.length > 0) return cancelled(rest);
+  if (kept.length > 0) return null;
+  const { names } = reading;
+  if (lines.some((line) => isOther(reading, line, claims))) return null;
+  const bare = bareClaims(reading, lines, thread);
+  if (bare) return cancelled(bare);
+  if (lines.some((line) => namesProduct(line)) || (lines.length > 0 && !names.has('cancel')))
+    return !names.has('change') && (names.has('cancel') || names.has('remove'))
+      ? { ...talk('cancel', 'cancel:unknown-line'), askBack: 'line' }
+      : null;
+  if (names.has('keep') && !names.has('cancel') && !names.has('drop')) return null;
+  if (names.has('change') && !names.has('cancel') && reading.lines.length > 0) return null;
+  const latest = Math.max(...claims.map(({ comment }) => comment));
+  const isAll = reading.tokens.some(({ text }) => EVERYTHING.test(text)) && names.has('cancel');
+  return cancelled(isAll ? claims : claims.filter(({ comment }) => comment === latest));
+}
+
+/** Whether a line names a variant of something claimed that is not the one claimed: then it is wanted, not dropped. */
+function isOther(reading: Reading, line: Line, claims: readonly Claim[]): boolean {
+  if (reading.names.has('remove')) return false;
+  return claims.some((claim) => {
+    const sku = skuOf(reading, claim);
+    const found =
+      sku && saysVariant(line) ? resolveLine({ index: reading.index, showing: sku, keepsAll: true }, line) : null;
+    return found?.missing === null && found.model === sku?.model && found.items.every((item) => item.sku !== claim.sku);
+  });
+}
+
+/** A bare claim ("mía la chica") counts for the goods that the cancelling names; the piece on screen has changed since. */
+function bareClaims(reading: Reading, lines: readonly Line[], thread: Thread): readonly Claim[] | null {
+  const out = lines.filter((line) => !keeps(reading, line));
+  const [named] = lines.filter(namesProduct);
+  if (!named || thread.bare.length === 0) return null;
+  const claims = thread.bare.flatMap((line) => {
+    const scene = { index: reading.index, showing: null };
+    return resolveLine(scene, { ...line, names: named.names, skus: named.skus }).items.map((item) => ({
+      ...item,
+      comment: thread.comments,
+    }));
+  });
+  const dropped = claims.filter((claim) =>
+    out.some(
+      (line) => matching(reading, line.names.length + line.colors.length > 0 ? line : named, [claim]).length > 0,
+    ),
+  );
+  return dropped.length > 0 && out.length > 0 ? dropped : null;
+}
+
+function cancelled(claims: readonly Claim[]): Verdict {
+  return {
+    ...talk('cancel', 'cancel:claim'),
+    items: claims.map(({ sku, qty }) => ({ sku, qty })),
+    removed: claims.map(({ sku }) => sku),
+  };
+}
+
+/** "Quítame una": fewer pieces of a line is a change of it. */
+function lessOf(reading: Reading, out: readonly Line[], dropped: readonly Claim[]): Verdict | null {
+  const [claim] = dropped;
+  if (!claim || dropped.length !== 1 || !reading.names.has('remove')) return null;
+  const line = out.find((one) => matching(reading, one, [claim]).length > 0);
+  const rest = claim.qty - (line?.quantity ?? claim.qty);
+  return rest > 0 ? changed([{ sku: claim.sku, qty: rest }], 'fewer') : null;
+}

@@ -1,0 +1,139 @@
+import type { IndexedSku, Model } from '../catalogue/compile-catalogue.ts';
+import { numberOf } from '../lexicon/load-lexicon.ts';
+import { keyOf } from '../text/respell.ts';
+import type { Token } from '../text/tokenise.ts';
+import { codeAt, isName, type Mention, type Reading } from './mention.ts';
+
+const LETTER_SIZE = /^(?:\d?x{1,4}[sl]|[2-5]xl)$/;
+
+const QUANTITY_MAX = 99;
+
+const DOZEN = /^(?:docen|duzia|dozen|douzain)/;
+
+/** Whether a word before the number says what it is: "talla 40", "código 10". */
+export function isLabelled(reading: Reading, place: number, name: 'sizeword' | 'codeword'): boolean {
+  const before = reading.tokens[place - 1];
+  return before !== undefined && before.text.length > 2 && reading.covers[place - 1]?.has(name) === true;
+}
+
+export function sizeAt(reading: Reading, place: number): (Partial<Mention> & { dim: 'size' }) | null {
+  const token = reading.tokens[place] as Token;
+  const text = token.kind === 'number' && !token.times ? String(token.value) : token.text;
+  if (token.times || isNoise(reading, place) || isLabelled(reading, place, 'codeword')) return null;
+  const two = `${token.text}${reading.tokens[place + 1]?.text ?? ''}`;
+  const value = numberOf(token.text, reading.languages);
+  const half = reading.covers[place + 1]?.get('half');
+  const spoken = value === undefined ? null : String(half?.start === place + 1 ? value + 0.5 : value);
+  for (const model of reading.scopes[place] ?? []) {
+    if (model.sizes.has(two) && !model.sizes.has(text)) return { dim: 'size', text: two, end: place + 2 };
+    if (spoken !== null && half && model.sizes.has(spoken)) return { dim: 'size', text: spoken, end: half.end };
+    if (spoken !== null && (value ?? 0) >= 4 && model.sizes.has(spoken)) return { dim: 'size', text: spoken };
+    if (model.sizes.has(text) && !isOrdinaryWord(token, reading, place))
+      return { dim: 'size', text, end: place + unitAfter(reading, place, model) };
+  }
+  const isLabel = isLabelled(reading, place, 'sizeword');
+  if (LETTER_SIZE.test(text) || (isLabel && (token.kind === 'number' || /^[sml]$/.test(text))))
+    return { dim: 'size', text, isUnknown: true };
+  return null;
+}
+
+// "10 qt" is one size although "10" says it already.
+function unitAfter(reading: Reading, place: number, model: Model): number {
+  const next = reading.tokens[place + 1]?.text ?? '';
+  const size = model.sizes.get(reading.tokens[place]?.text ?? '') ?? '';
+  return next.length > 0 && size.replace(/^[\d.]+/, '') === next ? 2 : 1;
+}
+
+// "medio" or "chico" is a size only where it does not begin or join a sentence.
+function isOrdinaryWord(token: Token, reading: Reading, place: number): boolean {
+  const covers = reading.covers[place];
+  return (
+    token.kind === 'word' &&
+    token.text.length <= 2 &&
+    /^[a-z]+$/.test(token.text) &&
+    (covers?.has('claim') === true || covers?.has('request') === true)
+  );
+}
+
+/** A number counts when what follows is no piece of the model whose code it would be: "3 autitos" with a code 3. */
+export function isCounted(reading: Reading, place: number, skus: readonly IndexedSku[]): boolean {
+  const token = reading.tokens[place];
+  const next = reading.tokens[place + 1];
+  if (token?.kind !== 'number') return false;
+  const covers = reading.covers[place + 1];
+  if (/^(?:sean|sea|seja|sejam|it)$/.test(reading.tokens[place - 1]?.text ?? '')) return true;
+  if (!next) return false;
+  if (covers?.has('unit') || covers?.has('pair') || next.text === 'x') return true;
+  if (codeAt(reading.index, next) && next.kind === 'word') return true;
+  const key = keyOf(next.text);
+  // "2 brancas": a plural after a small number is counted, even when the number is its code.
+  const isPlural = (token.value ?? 0) > 1 && (token.value ?? 0) <= 12 && /[^s]s$/.test(next.text);
+  if (isPlural && (reading.index.colors.has(key) || isName(reading.index, next, covers))) return true;
+  if (!isName(reading.index, next, covers)) return false;
+  const model = reading.index.models[skus[0]?.model ?? -1];
+  return !(model?.words.has(key) || skus.some(({ own, colors }) => own.has(key) || colors.has(key)));
+}
+
+/** Prices, ages, times and dates are no sizes, codes or quantities. */
+export function isNoise(reading: Reading, place: number): boolean {
+  const [before, after] = [reading.covers[place - 1], reading.covers[place + 1]];
+  if (after && ['age', 'money', 'time'].some((name) => after.has(name))) return true;
+  if (/^(?:a las|dia|las|fecha|\$)$/.test(reading.tokens[place - 1]?.text ?? '') && before?.has('size') !== true)
+    return reading.tokens[place - 1]?.text !== 'las';
+  return reading.tokens[place - 1]?.text === 'de' && reading.covers[place - 2]?.has('person') === true;
+}
+
+export function quantityAt(reading: Reading, place: number): (Partial<Mention> & { dim: 'quantity' }) | null {
+  const token = reading.tokens[place] as Token;
+  if (isNoise(reading, place)) return null;
+  const word = token.kind === 'word' ? numberOf(token.text, reading.languages) : undefined;
+  const value = token.kind === 'number' ? token.value : word;
+  const next = reading.tokens[place + 1]?.text ?? '';
+  if (/^(?:media|meia|half|demi)$/.test(token.text) && DOZEN.test(next))
+    return { dim: 'quantity', quantity: 6, end: place + 2 };
+  if (value === undefined || !Number.isInteger(value) || value < 1 || value > QUANTITY_MAX) return null;
+  if (DOZEN.test(next)) return { dim: 'quantity', quantity: 12 * value, end: place + 2 };
+  if (token.kind === 'number' && !token.times && looksLikeSize(reading, value)) return null;
+  if (token.kind === 'number' && !token.times && nameHas(reading, place)) return null;
+  const isTimes = token.times === true || reading.tokens[place - 1]?.text === 'x';
+  return { dim: 'quantity', quantity: value, isTimes };
+}
+
+// "44" of shoes that end at 42 is a size that there is not, no quantity.
+function looksLikeSize(reading: Reading, value: number): boolean {
+  const sizes = (reading.shown?.order ?? []).map(Number).filter(Number.isFinite);
+  return value >= 20 && sizes.length > 0 && value >= Math.min(...sizes) * 0.7 && value <= Math.max(...sizes) * 1.4;
+}
+
+// "Tomo 2": a number in the name of what is named, or of the one on screen when nothing else is.
+function nameHas(reading: Reading, place: number): boolean {
+  const scope = reading.scopes[place] ?? [];
+  const text = reading.tokens[place]?.text ?? '';
+  const isOf = ['de', 'con', 'of', 'com', 'tomo', 'vol', 'no'].includes(reading.tokens[place - 1]?.text ?? '');
+  return scope.some((model) => model.words.has(text)) && (isOf || !scope.every((model) => model.words.has(text)));
+}
+
+export function nameNumber(
+  reading: Reading,
+  base: Pick<Mention, 'text' | 'start' | 'end' | 'isJoined' | 'isNot'>,
+): Mention | null {
+  const isNamed = reading.index.postings.has(base.text) && !isNoise(reading, base.start);
+  const isColor = reading.index.colors.has(base.text);
+  if (isColor) return { ...base, dim: 'color' };
+  return isNamed && nameHas(reading, base.start) ? { ...base, dim: 'name' } : null;
+}
+
+export function unknownNumber(
+  reading: Reading,
+  place: number,
+  base: Pick<Mention, 'text' | 'start' | 'end' | 'isJoined' | 'isNot'>,
+): Mention | null {
+  const before = reading.tokens[place - 1]?.text ?? '';
+  const isVariant =
+    /^(?:el|la|los|las|o|a|os|as|the|le|en|em|tono|tom|shade|color)$/.test(before) && !isNoise(reading, place);
+  if (looksLikeSize(reading, Number(base.text)) && !isNoise(reading, place))
+    return { ...base, dim: 'size', isUnknown: true };
+  return isVariant && Number(base.text) > 9 && Number(base.text) < 1_000
+    ? { ...base, dim: 'size', isUnknown: true }
+    : null;
+}
