@@ -1,16 +1,16 @@
-import { freePort } from '../../scripts/lib/free-port.ts';
 import type { App } from '../../src/compose.ts';
 import { startHttp } from '../../src/http/main.ts';
 import { rowsOf } from '../../src/platform/db/transaction.ts';
 import { type Api, signIn } from '../testkit/api.ts';
 import { createTestApp } from '../testkit/app.ts';
 import { seedStore } from '../testkit/scene.ts';
+import { choosePort } from '../testkit/world.ts';
 
 /** The server on a port of its own; `await using` closes it. */
 export type Listening = AsyncDisposable & { readonly url: string; readonly app: App<'http'> };
 
 export async function listen(overrides: Record<string, string> = {}): Promise<Listening> {
-  const port = await freePort(20_000 + Math.floor(Math.random() * 10_000));
+  const port = await choosePort();
   const url = `http://127.0.0.1:${port}`;
   const app = await createTestApp('http', { BASE_URL: url, PORT: String(port), ...overrides });
   const http = await startHttp(app);

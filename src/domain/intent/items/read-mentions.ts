@@ -57,7 +57,9 @@ function readAt(reading: Reading, place: number, isJoined: boolean): Mention | n
 /** "one vanilla, one citrus": before goods, "one" counts them. */
 function countsNext(reading: Reading, place: number): boolean {
   const [token, next] = [reading.tokens[place], reading.tokens[place + 1]];
-  if (!token || next?.kind !== 'word' || numberOf(token.text, reading.languages) !== 1) return false;
+  if (!token || numberOf(token.text, reading.languages) !== 1) return false;
+  if (reading.covers[place - 1]?.has('only') || reading.covers[place]?.has('only')) return true;
+  if (next?.kind !== 'word') return false;
   return reading.index.colors.has(keyOf(next.text)) || isName(reading.index, next, reading.covers[place + 1]);
 }
 
