@@ -24,7 +24,9 @@ const snapshot = (over: Partial<LiveSnapshot> = {}): LiveSnapshot => ({
   feedCursor: '10',
   store: { id: 'store', currency: 'CLP' },
   showingProduct: null,
-  comments: { pageInfo: { hasNextPage: false }, edges: [] },
+  comments: { edges: [] },
+  commentCount: 0,
+  waitlist: { pageInfo: { hasNextPage: false }, edges: [] },
   orders: { pageInfo: { hasNextPage: false, endCursor: null }, edges: [] },
   ...over,
 });
@@ -36,6 +38,7 @@ const orderNode = (over: Partial<OrderNode> = {}): OrderNode => ({
   total: clp('9990'),
   createdAt: AT,
   holdExpiresAt: AT,
+  linkState: 'NONE',
   buyer: { name: 'Ana' },
   items: [{ id: 'item-1', quantityUnits: 1, product: { id: 'p1', sku: 'RED-M', name: 'Red' } }],
   ...over,
@@ -166,7 +169,7 @@ describe('the feed', () => {
 
   test('a comment that the page had loaded is shown once', () => {
     const node = { id: 'c11', text: 'quiero', authorName: 'Ana', commentedAt: AT, intent: null, decision: null };
-    const loaded = snapshot({ comments: { pageInfo: { hasNextPage: false }, edges: [{ node }] } });
+    const loaded = snapshot({ comments: { edges: [{ node }] }, commentCount: 1 });
     const board = boardAfter(startLiveBoard(loaded), comment('11'));
     expect(board.comments).toHaveLength(1);
     expect(board.commentCount).toBe(1);
@@ -226,6 +229,17 @@ describe('sales', () => {
     const board = boardAfter(startLiveBoard(snapshot()), waitlisted('11', 'c1'), waitlisted('12', 'c2'));
     expect(board.waiting).toHaveLength(2);
     expect(boardAfter(board, hold('13', { claimCommentId: 'c1' })).waiting).toHaveLength(1);
+  });
+
+  test('what the page loaded tells who waits, how many wrote and which links went out', () => {
+    const edges = [{ node: { commentId: 'c1', product: { id: 'p1' } } }];
+    const loaded = startLiveBoard({
+      ...withOrders(orderNode({ linkState: 'SENT' })),
+      commentCount: 512,
+      waitlist: { pageInfo: { hasNextPage: true }, edges },
+    });
+    expect(loaded).toMatchObject({ commentCount: 512, hasMoreWaiting: true, sales: [{ link: 'sent' }] });
+    expect(boardAfter(loaded, hold('11', { orderId: 'order-2', claimCommentId: 'c1' })).waiting).toEqual([]);
   });
 });
 

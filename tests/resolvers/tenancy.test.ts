@@ -145,6 +145,7 @@ test('every kind of node is found by its owner and by nobody else', async () => 
     Hold: 'holds',
     PaymentAttempt: 'payment_attempts',
     Payment: 'payments',
+    WaitlistEntry: 'waitlist_entries',
   };
   const nodes = buildSchema(printApi()).getType('Node');
   const implementing = buildSchema(printApi())
@@ -227,6 +228,11 @@ test('nobody signed in gets UNAUTHENTICATED from every field, and no data', asyn
 const SEED_REST = `
 WITH decision AS (
   INSERT INTO ai_logs (tienda_id, comment_id, detected_intent, confidence_score, decided_by) VALUES ($1, $2, 'purchase', 1, 'rule:test')
+),
+line AS (
+  INSERT INTO waitlist_entries (tienda_id, producto_id, buyer_id, comment_id, quantity, commented_at)
+  SELECT c.tienda_id, p.id, c.buyer_id, c.id, 1, c.commented_at FROM comments c JOIN productos p ON p.tienda_id = c.tienda_id
+  WHERE c.id = $2 LIMIT 1
 ),
 chat AS (
   INSERT INTO conversations (tienda_id, buyer_id) SELECT tienda_id, buyer_id FROM pedidos WHERE id = $3 RETURNING id

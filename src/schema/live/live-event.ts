@@ -4,6 +4,7 @@ import { enumValues } from '../enum-values.ts';
 import { findOwn } from '../own-stores.ts';
 import { withCursor } from '../page.ts';
 import { OrderConnection } from '../sales/order.ts';
+import { WaitlistConnection } from '../sales/waitlist-entry.ts';
 import { CommentConnection } from './comment.ts';
 
 export const LIVE_STATUSES = ['active', 'finished'] as const;
@@ -57,6 +58,17 @@ export const LiveEvent = builder.prismaNode('LiveEvent', {
         query: (args) => withCursor(args, { orderBy: [{ commentedAt: 'desc' }, { id: 'desc' }] }),
       },
       CommentConnection,
+    ),
+    commentCount: t.relationCount('comments', { description: 'How many comments viewers wrote.' }),
+    waitlist: t.relatedConnection(
+      'waitlist',
+      {
+        cursor: 'id',
+        description: 'Who waits in line for stock, the first comment first.',
+        query: (args) =>
+          withCursor(args, { where: { state: 'waiting' }, orderBy: [{ commentedAt: 'asc' }, { id: 'asc' }] }),
+      },
+      WaitlistConnection,
     ),
     orders: t.relatedConnection(
       'orders',

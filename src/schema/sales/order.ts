@@ -1,3 +1,4 @@
+import type { OutgoingKind } from '../../domain/messaging/queue-messages.ts';
 import type { ORDER_STATES, OrderState } from '../../domain/sales/order-states.ts';
 import { builder } from '../builder.ts';
 import { ProductRef } from '../catalogue/product.ts';
@@ -37,6 +38,18 @@ const OrderItem = builder.prismaObject('OrderItem', {
   }),
 });
 
+type Link = 'none' | 'queued' | 'sent' | 'refused';
+
+const LinkState = builder.enumType('LinkState', {
+  description: 'Whether the private message with the payment link reached Facebook.',
+  values: enumValues<Link>({
+    none: 'There is none: the order was made by the API.',
+    queued: 'It is on its way.',
+    sent: 'Facebook accepted it.',
+    refused: 'Facebook refused it; the message says why.',
+  }),
+});
+
 export const Order = builder.prismaNode('Order', {
   name: 'Order',
   description: 'A buyer’s cart and what became of it. One is open per buyer and live until the buyer starts to pay.',
@@ -62,6 +75,12 @@ export const Order = builder.prismaNode('Order', {
       description: 'The buyer’s page to pay. Whoever has the address may pay: send it to the buyer only.',
       resolve: (order, _args, context) => `${context.app.config.env.BASE_URL}/checkout/${order.checkoutToken}`,
     }),
+    linkState: t.field({
+      type: LinkState,
+      description: 'Whether the buyer was sent the payment link.',
+      select: { messages: { where: { kind: { in: [...LINK_KINDS] } }, select: { state: true } } },
+      resolve: ({ messages }) => linkOf(messages.map((message) => message.state)),
+    }),
     buyer: t.relation('buyer', { type: Buyer, description: 'Who ordered.' }),
     items: t.relation('items', { type: OrderItem, description: 'Its lines.', query: { orderBy: { id: 'asc' } } }),
     holds: t.relation('holds', {
@@ -85,6 +104,15 @@ export const Order = builder.prismaNode('Order', {
     }),
   }),
 });
+
+// Both carry the link: the first answers a comment, the second a message of the buyer.
+const LINK_KINDS = ['private_reply', 'notice'] as const satisfies readonly OutgoingKind[];
+
+function linkOf(states: readonly string[]): Link {
+  if (states.includes('sent')) return 'sent';
+  if (states.includes('queued') || states.includes('sending')) return 'queued';
+  return states.length > 0 ? 'refused' : 'none';
+}
 
 export const OrderConnection = builder.connectionObject(
   { name: 'OrderConnection', type: Order },

@@ -62,9 +62,9 @@ export type LiveBoard = {
   readonly stock: Readonly<Record<string, Stock>>;
   /** The newest sale, for those who cannot see it appear. */
   readonly newestSale: Sale | null;
-  /** More happened before the page was loaded than it read, so the count is a lower bound. */
-  readonly hasMoreComments: boolean;
+  /** There are more orders than the page reads, so the count is a lower bound. */
   readonly hasMoreSales: boolean;
+  readonly hasMoreWaiting: boolean;
 };
 
 export const MOST_COMMENTS = 300;
@@ -90,16 +90,16 @@ export function startLiveBoard(snapshot: LiveSnapshot): LiveBoard {
     eventCount: 0,
     isEnded: snapshot.status === 'FINISHED',
     comments: comments.slice(0, MOST_COMMENTS),
-    commentCount: comments.length,
+    commentCount: snapshot.commentCount,
     sales: sales.slice(0, MOST_SALES),
     saleCount: sales.length,
     paidCount: paid.length,
     paidMinor: sumMinor(paid.map((sale) => sale.totalMinor)),
-    waiting: [],
+    waiting: snapshot.waitlist.edges.map(({ node }) => claimKey(node.commentId, node.product.id)),
     stock: {},
     newestSale: null,
-    hasMoreComments: snapshot.comments.pageInfo.hasNextPage,
     hasMoreSales: snapshot.orders.pageInfo.hasNextPage,
+    hasMoreWaiting: snapshot.waitlist.pageInfo.hasNextPage,
   };
 }
 
@@ -237,6 +237,11 @@ function moveSale(board: LiveBoard, orderId: string, status: OrderStatus, paidMi
   return { ...moved, paidCount: board.paidCount + 1, paidMinor: sumMinor([board.paidMinor, paidMinor]) };
 }
 
+const LINKS = { NONE: 'unknown', QUEUED: 'unknown', SENT: 'sent', REFUSED: 'refused' } as const satisfies Record<
+  OrderNode['linkState'],
+  LinkState
+>;
+
 function saleOf(order: OrderNode): Sale {
   return {
     orderId: order.id,
@@ -252,7 +257,7 @@ function saleOf(order: OrderNode): Sale {
     currency: order.total.currency,
     createdAt: order.createdAt,
     expiresAt: order.holdExpiresAt,
-    link: 'unknown',
+    link: LINKS[order.linkState],
     linkProblem: null,
     payment: 'none',
     loadedTotalMinor: order.total.amountMinor,

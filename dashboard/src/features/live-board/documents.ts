@@ -12,8 +12,9 @@ export const LIVE_BOARD = graphql(`
       feedCursor
       store { id currency }
       showingProduct { id sku name }
+      commentCount
+      waitlist(first: 100) { pageInfo { hasNextPage } edges { node { commentId product { id } } } }
       comments(first: $comments) {
-        pageInfo { hasNextPage }
         edges {
           node {
             id
@@ -34,6 +35,7 @@ export const LIVE_BOARD = graphql(`
             total { amountMinor currency }
             createdAt
             holdExpiresAt
+            linkState
             buyer { name }
             items { id quantityUnits product { id sku name } }
           }

@@ -55,13 +55,13 @@ export const LiveHeader = memo(function LiveHeader({
         )}
       </div>
       <dl className="order-last flex w-full justify-between gap-x-3 overflow-x-auto lg:gap-x-6 lg:order-none lg:w-auto">
-        <Count
-          label={t('live.count.comments')}
-          value={format.count(board.commentCount)}
-          isAtLeast={board.hasMoreComments}
-        />
+        <Count label={t('live.count.comments')} value={format.count(board.commentCount)} />
         <Count label={t('live.count.sales')} value={format.count(board.saleCount)} isAtLeast={board.hasMoreSales} />
-        <Count label={t('live.count.waiting')} value={format.count(board.waiting.length)} />
+        <Count
+          label={t('live.count.waiting')}
+          value={format.count(board.waiting.length)}
+          isAtLeast={board.hasMoreWaiting}
+        />
         <Count label={t('live.count.events')} value={<span data-testid="event-count">{board.eventCount}</span>} />
         <Count label={t('live.count.paid')} value={paid} isAtLeast={board.hasMoreSales} className="text-paid" />
       </dl>
