@@ -1,7 +1,8 @@
 import type { Pool } from 'pg';
 import { rowsOf, type Sql, withTransaction } from '../../platform/db/transaction.ts';
 import { InvalidInputError } from '../errors.ts';
-import { lockProducts, setStock } from '../inventory/set-stock.ts';
+import { lockProductsBySku } from '../inventory/lock-products.ts';
+import { setStock } from '../inventory/set-stock.ts';
 
 /** One SKU as the seller keeps it. Price in minor units of the store's currency. */
 export type ImportedProduct = {
@@ -44,7 +45,7 @@ export async function importProducts(
   const { storeId, products } = input;
   refuseRepeated(products);
   return withTransaction(deps.pool, async (sql) => {
-    await lockProducts(sql, { storeId, skus: products.map((product) => product.sku) });
+    await lockProductsBySku(sql, { storeId, skus: products.map((product) => product.sku) });
     const idBySku = await upsert(sql, storeId, products);
     const short = await setStock(sql, {
       storeId,

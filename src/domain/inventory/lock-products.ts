@@ -19,3 +19,14 @@ export async function lockHeldProducts(sql: Sql, orderIds: readonly string[]): P
     [orderIds],
   );
 }
+
+/** The same for SKUs of a store. Those that do not exist are left out. */
+export async function lockProductsBySku(
+  sql: Sql,
+  input: { readonly storeId: string; readonly skus: readonly string[] },
+): Promise<void> {
+  await rowsOf(sql, 'SELECT FROM productos WHERE tienda_id = $1 AND sku = ANY($2) ORDER BY id FOR NO KEY UPDATE', [
+    input.storeId,
+    input.skus,
+  ]);
+}

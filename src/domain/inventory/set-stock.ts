@@ -30,21 +30,10 @@ FROM given g LEFT JOIN shelf s ON s.id = g.id ORDER BY g.sku`;
 
 type Row = { sku: string; id: string; held: number; short: boolean; changed: boolean; units: number };
 
-/** Locks products of a store in the order of their ids, as claims do. Products that do not exist are left out. */
-export async function lockProducts(
-  sql: Sql,
-  input: { readonly storeId: string; readonly skus: readonly string[] },
-): Promise<void> {
-  await rowsOf(sql, 'SELECT id FROM productos WHERE tienda_id = $1 AND sku = ANY($2) ORDER BY id FOR NO KEY UPDATE', [
-    input.storeId,
-    input.skus,
-  ]);
-}
-
 /**
  * Makes the shelves of a store hold what was counted: the first count of a product is its `initial` movement, a later
  * difference an `adjustment`. All counts or none: answers those that are below what is held for buyers. The caller has
- * locked the products with `lockProducts`.
+ * locked the products with `lockProductsBySku`.
  */
 export async function setStock(
   sql: Sql,

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { lockProducts, type ShelfCount, setStock } from '../../../src/domain/inventory/set-stock.ts';
+import { lockProductsBySku } from '../../../src/domain/inventory/lock-products.ts';
+import { type ShelfCount, setStock } from '../../../src/domain/inventory/set-stock.ts';
 import { rowsOf, withTransaction } from '../../../src/platform/db/transaction.ts';
 import { seedProduct, seedStore, stockProblems } from '../../testkit/scene.ts';
 import { comment, eventsOf, openShop, place, sharedDatabase, shelf } from '../shop.ts';
@@ -8,7 +9,7 @@ const database = sharedDatabase();
 
 const count = (storeId: string, counts: readonly ShelfCount[]) =>
   withTransaction(database.pool, async (sql) => {
-    await lockProducts(sql, { storeId, skus: counts.map(({ sku }) => sku) });
+    await lockProductsBySku(sql, { storeId, skus: counts.map(({ sku }) => sku) });
     return setStock(sql, { storeId, counts });
   });
 
