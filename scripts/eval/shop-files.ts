@@ -1,4 +1,4 @@
-import { createReadStream } from 'node:fs';
+import { createReadStream, existsSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
 import type { CatalogueProduct } from '../../src/domain/intent/intent-detector.ts';
@@ -74,6 +74,7 @@ export async function readLabelled(file: string): Promise<readonly LabelledComme
 
 async function* readLines<T>(file: string, model: z.ZodType<T>): AsyncGenerator<{ value: T; line: number }> {
   let line = 0;
+  if (!existsSync(file)) throw new Error(`There is no file ${file}. Check the path.`);
   for await (const source of createInterface({
     input: createReadStream(file, 'utf8'),
     crlfDelay: Number.POSITIVE_INFINITY,

@@ -44,7 +44,7 @@ function strongClause(reading: Reading): string | null {
           clause.names.has(name) &&
           !clause.names.has('past') &&
           !clause.names.has('third') &&
-        !clause.names.has('complain') &&
+          !clause.names.has('complain') &&
           !(clause.isAsked && asksAbout(clause, name)),
       )
     )

@@ -28,7 +28,10 @@ export function decideChange(reading: Reading, thread: Thread, isReplaced: boole
   const { claims } = thread;
   const out = [...replacedLines(reading), ...excluded(reading)];
   const goods = reading.lines.filter((line) => !out.includes(line));
-  const old = out.flatMap((line) => matching(reading, line, claims))[0] ?? claims.findLast((claim) => canBecome(reading, claim, goods)) ?? claims.at(-1);
+  const old =
+    out.flatMap((line) => matching(reading, line, claims))[0] ??
+    claims.findLast((claim) => canBecome(reading, claim, goods)) ??
+    claims.at(-1);
   if (!old)
     return isReplaced
       ? changed(
@@ -90,5 +93,12 @@ function swap(
 function canBecome(reading: Reading, claim: Claim, goods: readonly Line[]): boolean {
   const sku = skuOf(reading, claim);
   const variants = goods.filter((line) => saysVariant(line) && !namesProduct(line));
-  return sku !== undefined && variants.some((line) => resolveLine({ index: reading.index, showing: sku, keepsAll: true }, line).items.some((item) => item.sku !== claim.sku));
+  return (
+    sku !== undefined &&
+    variants.some((line) =>
+      resolveLine({ index: reading.index, showing: sku, keepsAll: true }, line).items.some(
+        (item) => item.sku !== claim.sku,
+      ),
+    )
+  );
 }

@@ -46,7 +46,9 @@ export function decidePurchase(reading: Reading, by: string, thread: () => Threa
 // "forget raw, gimme the slab": a clause that only drops names nothing to buy.
 function isForgotten(reading: Reading, line: Line): boolean {
   const clause = reading.clauses.find(({ start, end }) => line.start >= start && line.start < end);
-  return clause?.names.has('drop') && !STRONG.some((name) => clause.names.has(name)) && reading.clauses.length > 1;
+  return (
+    clause?.names.has('drop') === true && !STRONG.some((name) => clause.names.has(name)) && reading.clauses.length > 1
+  );
 }
 
 function isSettled(reading: Reading, line: Line): boolean {

@@ -6,7 +6,7 @@ export type Languages = { readonly lang: string; readonly languages: ReadonlySet
 
 const ALL: ReadonlySet<string> = new Set([...LEXICON.marks.values()].flat());
 const PART_OF_BEST = 0.5;
-const SURE_SCORE = 1.5;
+const SURE_SCORE = 2;
 // Their few words are those of others: they have to show themselves.
 const RARE = new Set(['ht', 'tl', 'vi']);
 const COMMON: ReadonlySet<string> = new Set([...ALL].filter((lang) => !RARE.has(lang)));

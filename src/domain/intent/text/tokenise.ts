@@ -53,6 +53,7 @@ function plain(text: string): string {
         .replace(/\p{M}|\u0640|\ufe0f/gu, '')
         .replace(/[’`´]/g, "'")
         .replace(/×/g, 'x')
+        .replace(/وا(?!\p{L})/gu, 'و')
         .replace(/ى/g, 'ي')
         .replace(/ة/g, 'ه')
         .replace(/œ/g, 'oe')
