@@ -8,7 +8,7 @@ import { freePort } from '../scripts/lib/free-port.ts';
 import { applyMigrations } from '../scripts/lib/migrations.ts';
 import { startPostgres } from '../scripts/lib/postgres.ts';
 import { startRedis } from '../scripts/lib/redis.ts';
-import { supervise } from '../src/supervise.ts';
+import { type ProcessName, supervise } from '../src/supervise.ts';
 
 export type BenchWorld = AsyncDisposable & {
   readonly baseUrl: string;
@@ -20,9 +20,11 @@ export type BenchWorld = AsyncDisposable & {
   };
 };
 
-/** The product in its real processes with durable servers of its own, and the demo shops. */
-export async function startBenchWorld(): Promise<BenchWorld> {
-  const directory = path.join(tmpdir(), `livestreamsell-bench-${process.pid}`);
+/** The product in its real processes (all of them, or those named) with durable servers of its own, and the demo shops. */
+export async function startBenchWorld(
+  roles: readonly ProcessName[] = ['http', 'workers', 'timers', 'sandbox'],
+): Promise<BenchWorld> {
+  const directory = path.join(tmpdir(), `livestreamsell-bench-${process.pid}-${roles.length}`);
   mkdirSync(directory, { recursive: true });
   const postgres = await startPostgres({ directory: path.join(directory, 'postgres'), port: 58_100, durable: true });
   const redis = await startRedis({ directory: path.join(directory, 'redis'), port: 59_100, durable: true });
@@ -40,7 +42,7 @@ export async function startBenchWorld(): Promise<BenchWorld> {
   }) as BenchWorld['env'];
   await applyMigrations(env.DATABASE_URL);
   await seed(env);
-  const tree = supervise({ roles: ['http', 'workers', 'timers', 'sandbox'], env, log: pino({ level: 'silent' }) });
+  const tree = supervise({ roles, env, log: pino({ level: 'silent' }) });
   await tree.ready;
   return {
     baseUrl: `http://127.0.0.1:${port}`,

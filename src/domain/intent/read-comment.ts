@@ -5,8 +5,8 @@ import { readMentions } from './items/read-mentions.ts';
 import { findSignals, type Signal } from './lexicon/find-signals.ts';
 import { guessLanguage } from './lexicon/guess-language.ts';
 import { LEXICON } from './lexicon/load-lexicon.ts';
-import { respellTokens } from './text/respell-tokens.ts';
 import { keyOf } from './text/respell.ts';
+import { respellTokens } from './text/respell-tokens.ts';
 import { type Token, tokenise } from './text/tokenise.ts';
 
 /** A part of a comment between full stops, commas and question marks. */
@@ -43,7 +43,10 @@ export function readComment(index: CatalogueIndex, text: string, showing: Indexe
     index.byCode.has(squeezed) || index.sizes.has(squeezed) || index.bySku.has(squeezed);
   const tokens = respellTokens(index, tokenise(text.slice(0, TEXT_MAX), isWhole));
   const { lang, languages } = guessLanguage(tokens);
-  const signals = withoutVocatives(tokens, possessives(tokens, withoutGoods(index, tokens, findSignals(tokens, languages))));
+  const signals = withoutVocatives(
+    tokens,
+    possessives(tokens, withoutGoods(index, tokens, findSignals(tokens, languages))),
+  );
   const mentions = withoutCorrected(readMentions({ tokens, signals, languages, index, showing }), signals);
   const explained = new Set<number>();
   for (const { start, end, name } of signals)
@@ -168,6 +171,7 @@ function withoutVocatives(tokens: readonly Token[], signals: readonly Signal[]):
 
 /** A single word of claiming that names goods of this shop does not claim: "tomo" where volumes are sold. */
 function withoutGoods(index: CatalogueIndex, tokens: readonly Token[], signals: readonly Signal[]): readonly Signal[] {
-  const isGoods = ({ name, places, start }: Signal) => name === 'claim' && places.length === 1 && index.postings.has(keyOf(tokens[start]?.text ?? ''));
+  const isGoods = ({ name, places, start }: Signal) =>
+    name === 'claim' && places.length === 1 && index.postings.has(keyOf(tokens[start]?.text ?? ''));
   return tokens.length === 1 ? signals : signals.filter((signal) => !isGoods(signal));
 }
