@@ -11,6 +11,7 @@ import { createPool, createPrisma } from './platform/db/pool.ts';
 import { createLogger } from './platform/logs/logger.ts';
 import { createMetrics, type Metrics } from './platform/metrics/metrics.ts';
 import { createBlockingRedis, createCommandRedis } from './platform/redis/clients.ts';
+import { createMasterKeys } from './platform/vault/master-keys.ts';
 import { createVault, type Vault } from './platform/vault/vault.ts';
 
 /** Everything a process works with. Rules take what they need of it, never the whole. */
@@ -59,7 +60,10 @@ export async function compose<R extends Role>(input: {
     redis,
     createBlockingRedis: () => createBlockingRedis({ url: env.REDIS_URL, onError: onRedisError }),
     keyPrefix: env.REDIS_KEY_PREFIX,
-    vault: createVault({ keyHex: env.ENCRYPTION_KEY_AES256 }),
+    vault: createVault({
+      pool,
+      masterKeys: createMasterKeys([env.ENCRYPTION_KEY_AES256, ...env.ENCRYPTION_KEYS_PREVIOUS]),
+    }),
     graph: createMetaGraph({
       baseUrl: env.META_GRAPH_URL,
       version: env.META_GRAPH_VERSION,

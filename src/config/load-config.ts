@@ -98,9 +98,11 @@ export function loadConfig<R extends Role>(input: {
 export function secretsOf(config: Config): readonly string[] {
   const env = config.env as Readonly<Record<string, unknown>>;
   return Object.entries(roleModels.http.shape).flatMap(([name, schema]) => {
-    const value = env[name];
-    if (!metaOf(schema)?.secret || typeof value !== 'string') return [];
-    return URL.canParse(value) ? [decodeURIComponent(new URL(value).password)].filter(Boolean) : [value];
+    const values = metaOf(schema)?.secret ? [env[name]].flat() : [];
+    return values.flatMap((value) => {
+      if (typeof value !== 'string') return [];
+      return URL.canParse(value) ? [decodeURIComponent(new URL(value).password)].filter(Boolean) : [value];
+    });
   });
 }
 

@@ -112,6 +112,13 @@ export const vaultModel = z.object({
     example: '0000000000000000000000000000000000000000000000000000000000000000',
     secret: true,
   }),
+  ENCRYPTION_KEYS_PREVIOUS: field(z.preprocess(list, z.array(z.string().regex(/^[0-9a-f]{64}$/i)).default([])), {
+    expected: 'a comma list of other keys of 64 hexadecimal digits that still open what they wrapped',
+    where:
+      'Needed only while ENCRYPTION_KEY_AES256 is changed: `npm run vault:rotate` says when they can go (docs/decisions/0010-data-key-per-store.md).',
+    example: '',
+    secret: true,
+  }),
 });
 
 export const metaWebhookModel = z.object({
