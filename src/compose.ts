@@ -2,10 +2,12 @@ import type { Redis } from 'ioredis';
 import type pg from 'pg';
 import type { Logger } from 'pino';
 import { type Config, loadConfig, type Role, secretsOf } from './config/load-config.ts';
+import type { MetaTokens } from './domain/identity/meta-tokens.ts';
 import type { MetaGraph } from './domain/messaging/graph.ts';
 import type { GatewayCredentials, PaymentGateway } from './domain/payments/gateway.ts';
 import type { PrismaClient } from './generated/prisma/client.ts';
 import { createMetaGraph } from './integrations/meta/graph-client.ts';
+import { createMetaTokens } from './integrations/meta/token-client.ts';
 import { createMercadoPago } from './integrations/payments/mercadopago/client.ts';
 import { createPool, createPrisma } from './platform/db/pool.ts';
 import { createLogger } from './platform/logs/logger.ts';
@@ -26,6 +28,8 @@ export type App<R extends Role = Role> = {
   readonly keyPrefix: string;
   readonly vault: Vault;
   readonly graph: MetaGraph;
+  /** Null where the app's id or secret is not known. */
+  readonly metaTokens: MetaTokens | null;
   readonly gateways: Readonly<Record<string, PaymentGateway>>;
   /** Credentials of the installation, for stores without their own. */
   readonly installationCredentials: Readonly<Record<string, GatewayCredentials | undefined>>;
@@ -50,6 +54,13 @@ export async function compose<R extends Role>(input: {
   });
   const db = createPrisma(pool);
   await redis.connect().catch(onRedisError);
+  const { FB_APP_ID, FB_APP_SECRET } = env as { FB_APP_ID?: string; FB_APP_SECRET?: string };
+  const meta = {
+    baseUrl: env.META_GRAPH_URL,
+    version: env.META_GRAPH_VERSION,
+    appSecret: FB_APP_SECRET ?? null,
+    timeoutMs: limits.vendors.timeoutMs,
+  };
   const installationToken = env.MERCADOPAGO_ACCESS_TOKEN;
   return {
     config,
@@ -64,12 +75,8 @@ export async function compose<R extends Role>(input: {
       pool,
       masterKeys: createMasterKeys([env.ENCRYPTION_KEY_AES256, ...env.ENCRYPTION_KEYS_PREVIOUS]),
     }),
-    graph: createMetaGraph({
-      baseUrl: env.META_GRAPH_URL,
-      version: env.META_GRAPH_VERSION,
-      appSecret: (env as { FB_APP_SECRET?: string }).FB_APP_SECRET ?? null,
-      timeoutMs: limits.vendors.timeoutMs,
-    }),
+    graph: createMetaGraph(meta),
+    metaTokens: FB_APP_ID && FB_APP_SECRET ? createMetaTokens(meta, { id: FB_APP_ID, secret: FB_APP_SECRET }) : null,
     gateways: {
       mercadopago: createMercadoPago({ baseUrl: env.MERCADOPAGO_API_URL, timeoutMs: limits.vendors.timeoutMs }),
     },

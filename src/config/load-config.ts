@@ -6,6 +6,7 @@ import {
   type FieldMeta,
   gatewaysModel,
   httpModel,
+  metaAppModel,
   metaGraphModel,
   metaWebhookModel,
   paymentWebhookModel,
@@ -29,9 +30,9 @@ const webhooks = { ...metaWebhookModel.shape, ...paymentWebhookModel.shape };
 
 /** What each role may know. A role is never given the secrets of another. */
 export const roleModels = {
-  http: z.object({ ...common, ...httpModel.shape, ...sessionModel.shape, ...webhooks }),
+  http: z.object({ ...common, ...httpModel.shape, ...sessionModel.shape, ...metaAppModel.shape, ...webhooks }),
   workers: z.object(common),
-  timers: z.object(common),
+  timers: z.object({ ...common, ...metaAppModel.shape, FB_APP_SECRET: metaWebhookModel.shape.FB_APP_SECRET }),
 } as const;
 
 export type Role = keyof typeof roleModels;
@@ -111,7 +112,11 @@ function withDefaults(env: Environment, limits: Limits | undefined): Environment
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
   const sandbox = sandboxModel.shape.SANDBOX_URL.safeParse(given['SANDBOX_URL']).data;
   const vendors = limits?.localSandbox
-    ? { META_GRAPH_URL: `${sandbox}/graph`, MERCADOPAGO_API_URL: `${sandbox}/mercadopago` }
+    ? {
+        META_GRAPH_URL: `${sandbox}/graph`,
+        MERCADOPAGO_API_URL: `${sandbox}/mercadopago`,
+        FB_APP_ID: metaAppModel.shape.FB_APP_ID.meta()?.['example'] as string,
+      }
     : { META_GRAPH_URL: 'https://graph.facebook.com', MERCADOPAGO_API_URL: 'https://api.mercadopago.com' };
   return { ...vendors, ...given };
 }

@@ -136,6 +136,20 @@ export const metaWebhookModel = z.object({
   }),
 });
 
+export const metaAppModel = z.object({
+  FB_APP_ID: field(
+    z
+      .string()
+      .regex(/^\d{5,20}$/)
+      .optional(),
+    {
+      expected: 'the app id, 5 to 20 digits',
+      where: 'Meta developer console, App settings, Basic. Without it connections to Pages are not renewed.',
+      example: '100000000000001',
+    },
+  ),
+});
+
 export const metaGraphModel = z.object({
   META_GRAPH_URL: field(url(), {
     expected: 'the address of the Graph API',

@@ -130,7 +130,7 @@ describe('Storage', () => {
     ];
 
     expect(secretsOf('workers').toSorted()).toEqual(common);
-    expect(secretsOf('timers').toSorted()).toEqual(common);
+    expect(secretsOf('timers').toSorted()).toEqual([...common, 'FB_APP_SECRET'].toSorted());
     expect(secretsOf('http').toSorted()).toEqual(
       [...common, 'FB_APP_SECRET', 'FB_WEBHOOK_VERIFY_TOKEN', 'JWT_SECRET', 'MERCADOPAGO_WEBHOOK_SECRET'].toSorted(),
     );

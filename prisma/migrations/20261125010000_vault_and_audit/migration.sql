@@ -27,7 +27,8 @@ CREATE TABLE "audit_log" (
 );
 
 -- AlterTable
-ALTER TABLE "fb_sessions" ADD COLUMN     "warned_at" TIMESTAMPTZ(3);
+ALTER TABLE "fb_sessions" ADD COLUMN     "renew_tried_at" TIMESTAMPTZ(3),
+ADD COLUMN     "warned_at" TIMESTAMPTZ(3);
 
 -- CreateIndex
 CREATE INDEX "store_keys_tienda_id_idx" ON "store_keys"("tienda_id");
@@ -37,6 +38,9 @@ CREATE INDEX "store_keys_master_key_id_idx" ON "store_keys"("master_key_id");
 
 -- CreateIndex
 CREATE INDEX "fb_sessions_expires_at_idx" ON "fb_sessions"("expires_at");
+
+-- CreateIndex
+CREATE INDEX "audit_log_at_idx" ON "audit_log"("at");
 
 -- AddForeignKey
 ALTER TABLE "store_keys" ADD CONSTRAINT "store_keys_tienda_id_fkey" FOREIGN KEY ("tienda_id") REFERENCES "tiendas"("id") ON DELETE CASCADE ON UPDATE CASCADE;
