@@ -67,10 +67,11 @@ test('what changes money or access is kept, with who did it and what changed, an
   expect(log[1]).toMatchObject({ subjectType: 'Page', subjectId: fbPageId });
   expect(log[2]).toMatchObject({
     subjectType: 'Product',
-    details: [
+    details: expect.arrayContaining([
       { name: 'newPriceMinor', value: '12990' },
       { name: 'oldPriceMinor', value: '15990' },
-    ],
+      { name: 'sku', value: shop.sku },
+    ]),
   });
   expect(JSON.stringify(log)).not.toContain('canary');
   expect((await verifyAudit(server.app.pool)).problems).toEqual([]);

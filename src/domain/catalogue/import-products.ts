@@ -71,7 +71,7 @@ export async function importProducts(
       const oldMinor = oldPrices.get(product.sku);
       const newMinor = product.priceMinor.toString();
       if (oldMinor === undefined || oldMinor === newMinor) return [];
-      const details = { oldPriceMinor: oldMinor, newPriceMinor: newMinor };
+      const details = { sku: product.sku, oldPriceMinor: oldMinor, newPriceMinor: newMinor };
       return [{ actorId, action: 'price-changed', subjectType: 'Product', subjectId: ids[place] ?? '', details }];
     });
     await appendAudit(sql, storeId, changes);
