@@ -8,6 +8,7 @@ import { pageTokenSeal } from '../src/domain/identity/page-seal.ts';
 import { toMinor } from '../src/domain/payments/money.ts';
 import { createPool } from '../src/platform/db/pool.ts';
 import { rowsOf, type Sql, withTransaction } from '../src/platform/db/transaction.ts';
+import { createMasterKeys } from '../src/platform/vault/master-keys.ts';
 import { createVault, type Vault } from '../src/platform/vault/vault.ts';
 
 export const DEMO_SELLER = {
@@ -19,7 +20,7 @@ const STOCK_UNITS = 20;
 
 const environmentModel = z.object({
   DATABASE_URL: z.url(),
-  ENCRYPTION_KEY_AES256: vaultModel.shape.ENCRYPTION_KEY_AES256,
+  ...vaultModel.shape,
 });
 const skuModel = z.object({
   sku: z.string(),
@@ -41,9 +42,13 @@ type Sku = z.infer<typeof skuModel>;
  * @throws ZodError when DATABASE_URL or ENCRYPTION_KEY_AES256 is missing.
  */
 export async function seed(env: Readonly<Record<string, string | undefined>>): Promise<void> {
-  const { DATABASE_URL: url, ENCRYPTION_KEY_AES256: keyHex } = environmentModel.parse(env);
-  const vault = createVault({ keyHex });
+  const {
+    DATABASE_URL: url,
+    ENCRYPTION_KEY_AES256: keyHex,
+    ENCRYPTION_KEYS_PREVIOUS: otherKeys,
+  } = environmentModel.parse(env);
   const pool = createPool({ url, maxConnections: 1, onError: () => undefined });
+  const vault = createVault({ pool, masterKeys: createMasterKeys([keyHex, ...otherKeys]) });
   try {
     if (await isSeeded(pool, vault)) return;
     const passwordHash = await hashPassword(DEMO_SELLER.password);
@@ -69,12 +74,13 @@ async function isSeeded(pool: Pool, vault: Vault): Promise<boolean> {
      WHERE t.fb_page_id = ANY($1) AND v.email = $2 AND EXISTS (SELECT FROM productos p WHERE p.tienda_id = t.id)`,
     [shops.map((shop) => shop.pageId), DEMO_SELLER.email],
   );
-  return rows.length === shops.length && rows.every((row) => opens(vault, row));
+  const isOpen = await Promise.all(rows.map((row) => opens(vault, row)));
+  return rows.length === shops.length && isOpen.every(Boolean);
 }
 
-function opens(vault: Vault, row: { readonly storeId: string; readonly token: string }): boolean {
+async function opens(vault: Vault, row: { readonly storeId: string; readonly token: string }): Promise<boolean> {
   try {
-    return vault.decrypt(row.token, pageTokenSeal(row.storeId)) !== '';
+    return (await vault.decrypt(row.token, pageTokenSeal(row.storeId))) !== '';
   } catch {
     return false;
   }
@@ -108,7 +114,7 @@ async function seedShop(
     [sellerId, shop.pageId, shop.name, shop.country, shop.currency, shop.locale],
   );
   if (!store) throw new Error(`The store ${shop.name} was not written.`);
-  const token = vault.encrypt(`sandbox-token-${shop.pageId}`, pageTokenSeal(store.id));
+  const token = await sealAnew(sql, vault, { storeId: store.id, token: `sandbox-token-${shop.pageId}` });
   await rowsOf(
     sql,
     `WITH member AS (
@@ -119,6 +125,22 @@ async function seedShop(
     [store.id, sellerId, token],
   );
   await seedProducts(sql, { storeId: store.id, skus: readCatalogue(shop.shop) });
+}
+
+// A laptop whose key was changed has a data key that opens no more: the demo shop gets a new one.
+async function sealAnew(
+  sql: Sql,
+  vault: Vault,
+  { storeId, token }: { readonly storeId: string; readonly token: string },
+): Promise<string> {
+  try {
+    return await vault.encrypt(sql, token, pageTokenSeal(storeId));
+  } catch {
+    await rowsOf(sql, 'UPDATE store_keys SET retired_at = now() WHERE tienda_id = $1 AND retired_at IS NULL', [
+      storeId,
+    ]);
+    return vault.encrypt(sql, token, pageTokenSeal(storeId));
+  }
 }
 
 const WRITE_PRODUCTS = `

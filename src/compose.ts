@@ -2,15 +2,18 @@ import type { Redis } from 'ioredis';
 import type pg from 'pg';
 import type { Logger } from 'pino';
 import { type Config, loadConfig, type Role, secretsOf } from './config/load-config.ts';
+import type { MetaTokens } from './domain/identity/meta-tokens.ts';
 import type { MetaGraph } from './domain/messaging/graph.ts';
 import type { GatewayCredentials, PaymentGateway } from './domain/payments/gateway.ts';
 import type { PrismaClient } from './generated/prisma/client.ts';
 import { createMetaGraph } from './integrations/meta/graph-client.ts';
+import { createMetaTokens } from './integrations/meta/token-client.ts';
 import { createMercadoPago } from './integrations/payments/mercadopago/client.ts';
 import { createPool, createPrisma } from './platform/db/pool.ts';
 import { createLogger } from './platform/logs/logger.ts';
 import { createMetrics, type Metrics } from './platform/metrics/metrics.ts';
 import { createBlockingRedis, createCommandRedis } from './platform/redis/clients.ts';
+import { createMasterKeys } from './platform/vault/master-keys.ts';
 import { createVault, type Vault } from './platform/vault/vault.ts';
 
 /** Everything a process works with. Rules take what they need of it, never the whole. */
@@ -25,6 +28,8 @@ export type App<R extends Role = Role> = {
   readonly keyPrefix: string;
   readonly vault: Vault;
   readonly graph: MetaGraph;
+  /** Null where the app's id or secret is not known. */
+  readonly metaTokens: MetaTokens | null;
   readonly gateways: Readonly<Record<string, PaymentGateway>>;
   /** Credentials of the installation, for stores without their own. */
   readonly installationCredentials: Readonly<Record<string, GatewayCredentials | undefined>>;
@@ -49,6 +54,13 @@ export async function compose<R extends Role>(input: {
   });
   const db = createPrisma(pool);
   await redis.connect().catch(onRedisError);
+  const { FB_APP_ID, FB_APP_SECRET } = env as { FB_APP_ID?: string; FB_APP_SECRET?: string };
+  const meta = {
+    baseUrl: env.META_GRAPH_URL,
+    version: env.META_GRAPH_VERSION,
+    appSecret: FB_APP_SECRET ?? null,
+    timeoutMs: limits.vendors.timeoutMs,
+  };
   const installationToken = env.MERCADOPAGO_ACCESS_TOKEN;
   return {
     config,
@@ -59,13 +71,12 @@ export async function compose<R extends Role>(input: {
     redis,
     createBlockingRedis: () => createBlockingRedis({ url: env.REDIS_URL, onError: onRedisError }),
     keyPrefix: env.REDIS_KEY_PREFIX,
-    vault: createVault({ keyHex: env.ENCRYPTION_KEY_AES256 }),
-    graph: createMetaGraph({
-      baseUrl: env.META_GRAPH_URL,
-      version: env.META_GRAPH_VERSION,
-      appSecret: (env as { FB_APP_SECRET?: string }).FB_APP_SECRET ?? null,
-      timeoutMs: limits.vendors.timeoutMs,
+    vault: createVault({
+      pool,
+      masterKeys: createMasterKeys([env.ENCRYPTION_KEY_AES256, ...env.ENCRYPTION_KEYS_PREVIOUS]),
     }),
+    graph: createMetaGraph(meta),
+    metaTokens: FB_APP_ID && FB_APP_SECRET ? createMetaTokens(meta, { id: FB_APP_ID, secret: FB_APP_SECRET }) : null,
     gateways: {
       mercadopago: createMercadoPago({ baseUrl: env.MERCADOPAGO_API_URL, timeoutMs: limits.vendors.timeoutMs }),
     },

@@ -71,6 +71,12 @@ const settingsRoute = createRoute({
   component: lazyRouteComponent(() => import('./pages/settings.tsx'), 'SettingsPage'),
 });
 
+const auditRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/settings/audit',
+  component: lazyRouteComponent(() => import('./pages/audit.tsx'), 'AuditPage'),
+});
+
 export const router = createRouter({
   routeTree: rootRoute.addChildren([
     loginRoute,
@@ -83,6 +89,7 @@ export const router = createRouter({
       orderRoute,
       conversationsRoute,
       settingsRoute,
+      auditRoute,
     ]),
   ]),
   defaultPreload: 'intent',

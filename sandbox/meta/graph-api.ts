@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto';
 import { type Context, type Handler, Hono } from 'hono';
 import { GraphError, notFound, toErrorBody } from './graph-error.ts';
 import { type CallKind, type History, recordCall } from './history.ts';
+import { exchangeToken, listAccounts, pageIdOf } from './oauth.ts';
 import { listComments, replyPublicly } from './replies.ts';
 import { type CallNote, changeSubscription, sendMessage } from './send.ts';
 import { findPage, type World } from './world.ts';
@@ -17,7 +18,7 @@ type Asked = {
   readonly note: CallNote;
 };
 
-/** The part of the Graph API that we call, with Meta's rules and refusals. The token of a Page is `sandbox-token-<pageId>`. */
+/** The part of the Graph API that we call, with Meta's rules and refusals. The token of a Page is `sandbox-token-<pageId>`, that of its owner `sandbox-user-token-<pageId>`. */
 export function createGraphApi(deps: GraphApiDeps): Hono {
   const { world } = deps;
   const api = new Hono();
@@ -43,6 +44,14 @@ export function createGraphApi(deps: GraphApiDeps): Hono {
     '/:version{v\\d+\\.\\d+}/:id/live_videos',
     at('live_videos', (asked) => listLives(world, asked)),
   );
+  api.get(
+    '/:version{v\\d+\\.\\d+}/oauth/access_token',
+    at('exchange_token', ({ pageId, query }) => exchangeToken({ pageId, query, appSecret: deps.appSecret })),
+  );
+  api.get(
+    '/:version{v\\d+\\.\\d+}/me/accounts',
+    at('accounts', ({ pageId }) => listAccounts(world, pageId)),
+  );
   api.on(
     ['GET', 'POST', 'DELETE'],
     '/:version{v\\d+\\.\\d+}/:id/subscribed_apps',
@@ -62,7 +71,7 @@ function serveCall(deps: GraphApiDeps, kind: CallKind, work: (asked: Asked) => o
     const note: CallNote = { kind, commentId: null, psid: null, text: null };
     let pageId: string | null = null;
     try {
-      pageId = readPageId(c, deps.appSecret);
+      pageId = readPageId(c, deps.appSecret, kind);
       const asked = { pageId, objectId: c.req.param('id') ?? '', query: c.req.query(), method: c.req.method };
       const result = work({ ...asked, body: await readBody(c), note });
       const id = 'id' in result ? result.id : 'message_id' in result ? result.message_id : null;
@@ -93,9 +102,13 @@ function cut(note: CallNote): CallNote {
  * The Page of the token. `appsecret_proof` is checked when it is sent (Graph API, securing requests).
  * @throws GraphError 190 for a token that is none of ours.
  */
-function readPageId(c: Context, appSecret: string): string {
-  const token = /^Bearer (.+)$/.exec(c.req.header('authorization') ?? '')?.[1] ?? c.req.query('access_token') ?? '';
-  const pageId = /^sandbox-token-([\w-]+)$/.exec(token)?.[1];
+function readPageId(c: Context, appSecret: string, kind: CallKind): string {
+  const token =
+    /^Bearer (.+)$/.exec(c.req.header('authorization') ?? '')?.[1] ??
+    c.req.query('access_token') ??
+    c.req.query('fb_exchange_token') ??
+    '';
+  const pageId = pageIdOf(token, kind === 'exchange_token' || kind === 'accounts' ? 'user' : 'page');
   if (!pageId) throw new GraphError(190, 'Error validating access token: the token is invalid.', 467);
   const proof = c.req.query('appsecret_proof');
   const expected = createHmac('sha256', appSecret).update(token).digest('hex');

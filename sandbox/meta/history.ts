@@ -14,6 +14,8 @@ const CALL_KINDS = [
   'list_comments',
   'live_videos',
   'subscribed_apps',
+  'exchange_token',
+  'accounts',
 ] as const;
 export type CallKind = (typeof CALL_KINDS)[number];
 

@@ -6,6 +6,7 @@ import {
   type FieldMeta,
   gatewaysModel,
   httpModel,
+  metaAppModel,
   metaGraphModel,
   metaWebhookModel,
   paymentWebhookModel,
@@ -29,9 +30,9 @@ const webhooks = { ...metaWebhookModel.shape, ...paymentWebhookModel.shape };
 
 /** What each role may know. A role is never given the secrets of another. */
 export const roleModels = {
-  http: z.object({ ...common, ...httpModel.shape, ...sessionModel.shape, ...webhooks }),
+  http: z.object({ ...common, ...httpModel.shape, ...sessionModel.shape, ...metaAppModel.shape, ...webhooks }),
   workers: z.object(common),
-  timers: z.object(common),
+  timers: z.object({ ...common, ...metaAppModel.shape, FB_APP_SECRET: metaWebhookModel.shape.FB_APP_SECRET }),
 } as const;
 
 export type Role = keyof typeof roleModels;
@@ -98,9 +99,11 @@ export function loadConfig<R extends Role>(input: {
 export function secretsOf(config: Config): readonly string[] {
   const env = config.env as Readonly<Record<string, unknown>>;
   return Object.entries(roleModels.http.shape).flatMap(([name, schema]) => {
-    const value = env[name];
-    if (!metaOf(schema)?.secret || typeof value !== 'string') return [];
-    return URL.canParse(value) ? [decodeURIComponent(new URL(value).password)].filter(Boolean) : [value];
+    const values = metaOf(schema)?.secret ? [env[name]].flat() : [];
+    return values.flatMap((value) => {
+      if (typeof value !== 'string') return [];
+      return URL.canParse(value) ? [decodeURIComponent(new URL(value).password)].filter(Boolean) : [value];
+    });
   });
 }
 
@@ -109,7 +112,11 @@ function withDefaults(env: Environment, limits: Limits | undefined): Environment
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
   const sandbox = sandboxModel.shape.SANDBOX_URL.safeParse(given['SANDBOX_URL']).data;
   const vendors = limits?.localSandbox
-    ? { META_GRAPH_URL: `${sandbox}/graph`, MERCADOPAGO_API_URL: `${sandbox}/mercadopago` }
+    ? {
+        META_GRAPH_URL: `${sandbox}/graph`,
+        MERCADOPAGO_API_URL: `${sandbox}/mercadopago`,
+        FB_APP_ID: metaAppModel.shape.FB_APP_ID.meta()?.['example'] as string,
+      }
     : { META_GRAPH_URL: 'https://graph.facebook.com', MERCADOPAGO_API_URL: 'https://api.mercadopago.com' };
   return { ...vendors, ...given };
 }

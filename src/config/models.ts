@@ -112,6 +112,13 @@ export const vaultModel = z.object({
     example: '0000000000000000000000000000000000000000000000000000000000000000',
     secret: true,
   }),
+  ENCRYPTION_KEYS_PREVIOUS: field(z.preprocess(list, z.array(z.string().regex(/^[0-9a-f]{64}$/i)).default([])), {
+    expected: 'a comma list of other keys of 64 hexadecimal digits that still open what they wrapped',
+    where:
+      'Needed only while ENCRYPTION_KEY_AES256 is changed: `npm run vault:rotate` says when they can go (docs/decisions/0010-data-key-per-store.md).',
+    example: '',
+    secret: true,
+  }),
 });
 
 export const metaWebhookModel = z.object({
@@ -127,6 +134,20 @@ export const metaWebhookModel = z.object({
     example: 'development-verify-token',
     secret: true,
   }),
+});
+
+export const metaAppModel = z.object({
+  FB_APP_ID: field(
+    z
+      .string()
+      .regex(/^\d{5,20}$/)
+      .optional(),
+    {
+      expected: 'the app id, 5 to 20 digits',
+      where: 'Meta developer console, App settings, Basic. Without it connections to Pages are not renewed.',
+      example: '100000000000001',
+    },
+  ),
 });
 
 export const metaGraphModel = z.object({

@@ -59,6 +59,7 @@ export const eventModels = {
   'order-expired': z.object({ orderId: id }),
   'order-cancelled': z.object({ orderId: id }),
   'live-ended': z.object({}),
+  'page-token-expiring': z.object({ fbPageId: z.string(), expiresAt: z.string() }),
 } as const;
 
 export type EventType = keyof typeof eventModels;

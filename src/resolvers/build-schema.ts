@@ -3,6 +3,7 @@ import '../schema/errors.ts';
 import '../schema/scalars.ts';
 import './catalogue/import-products.mutation.ts';
 import './catalogue/products.query.ts';
+import './identity/audit-log.query.ts';
 import './identity/connect-page.mutation.ts';
 import './identity/create-store.mutation.ts';
 import './identity/store.query.ts';

@@ -29,7 +29,7 @@ export function createDeliverMessage(app: DeliverApp): (entries: readonly Entry[
 }
 
 async function deliver(app: DeliverApp, message: MessageToSend): Promise<SendResult> {
-  const result = await sendMessage({ graph: app.graph, page: openPage(app, message) }, message);
+  const result = await sendMessage({ graph: app.graph, page: await openPage(app, message) }, message);
   app.metrics.messages.inc({ kind: message.kind, result: result.state });
   if (result.state === 'sent' && message.kind === 'private_reply' && message.receivedAtMs !== null) {
     app.metrics.commentToMessage.observe((Date.now() - message.receivedAtMs) / 1_000);
@@ -39,10 +39,10 @@ async function deliver(app: DeliverApp, message: MessageToSend): Promise<SendRes
   return result;
 }
 
-function openPage(app: DeliverApp, message: MessageToSend): PageAccess | null {
+async function openPage(app: DeliverApp, message: MessageToSend): Promise<PageAccess | null> {
   if (!message.pageId || !message.pageTokenSealed) return null;
   return {
     pageId: message.pageId,
-    accessToken: app.vault.decrypt(message.pageTokenSealed, pageTokenSeal(message.storeId)),
+    accessToken: await app.vault.decrypt(message.pageTokenSealed, pageTokenSeal(message.storeId)),
   };
 }

@@ -9,6 +9,7 @@ import { ConfigError, type Role, roleModels } from '../../src/config/load-config
 import { pageTokenSeal } from '../../src/domain/identity/page-seal.ts';
 import { findCredentials, paymentConfigSeal } from '../../src/domain/payments/find-credentials.ts';
 import { rowsOf } from '../../src/platform/db/transaction.ts';
+import { createMasterKeys } from '../../src/platform/vault/master-keys.ts';
 import { createVault } from '../../src/platform/vault/vault.ts';
 import { configFolder, DEVELOPMENT, load, PRODUCTION, problemsOf, STAGING } from '../config/given.ts';
 import { runRole } from '../config/run-role.ts';
@@ -122,13 +123,14 @@ describe('Storage', () => {
     const common = [
       'DATABASE_REPLICA_URL',
       'DATABASE_URL',
+      'ENCRYPTION_KEYS_PREVIOUS',
       'ENCRYPTION_KEY_AES256',
       'MERCADOPAGO_ACCESS_TOKEN',
       'REDIS_URL',
     ];
 
     expect(secretsOf('workers').toSorted()).toEqual(common);
-    expect(secretsOf('timers').toSorted()).toEqual(common);
+    expect(secretsOf('timers').toSorted()).toEqual([...common, 'FB_APP_SECRET'].toSorted());
     expect(secretsOf('http').toSorted()).toEqual(
       [...common, 'FB_APP_SECRET', 'FB_WEBHOOK_VERIFY_TOKEN', 'JWT_SECRET', 'MERCADOPAGO_WEBHOOK_SECRET'].toSorted(),
     );
@@ -146,16 +148,17 @@ describe('Storage', () => {
     for (const { name } of tables)
       expect(await rowsOf(app.pool, `SELECT 1 FROM ${name} x WHERE x::text LIKE '%-canary%'`), name).toEqual([]);
 
-    expect(sealed.token).toMatch(/^v1\.[\w-]{40,}$/);
+    expect(sealed.token).toMatch(/^v2\.[0-9a-f-]{36}\.[\w-]{40,}$/);
     expect(await credentialsOf(storeId)).toEqual({ accessToken: 'APP_USR-gateway-key-canary' });
-    expect(app.vault.decrypt(sealed.token, pageTokenSeal(storeId))).toBe('EAA-page-token-canary');
+    expect(await app.vault.decrypt(sealed.token, pageTokenSeal(storeId))).toBe('EAA-page-token-canary');
   });
 
   test('the same secret twice is never the same text, and another key opens none', async () => {
     const { storeId, sealed } = await connectedClient();
 
-    expect(app.vault.encrypt('EAA-page-token-canary', pageTokenSeal(storeId))).not.toBe(sealed.token);
-    expect(() => createVault({ keyHex: 'ab'.repeat(32) }).decrypt(sealed.token, pageTokenSeal(storeId))).toThrow();
+    expect(await app.vault.encrypt(app.pool, 'EAA-page-token-canary', pageTokenSeal(storeId))).not.toBe(sealed.token);
+    const thief = createVault({ pool: app.pool, masterKeys: createMasterKeys(['ab'.repeat(32)]) });
+    await expect(thief.decrypt(sealed.token, pageTokenSeal(storeId))).rejects.toThrow();
   });
 
   test('what is sealed for one client does not open for another, even when its row is copied', async () => {
@@ -167,8 +170,8 @@ describe('Storage', () => {
     ]);
 
     await expect(credentialsOf(other.storeId)).rejects.toThrow();
-    expect(() => app.vault.decrypt(sealed.token, pageTokenSeal(other.storeId))).toThrow();
-    expect(() => app.vault.decrypt(sealed.settings, paymentConfigSeal(storeId, 'paypal'))).toThrow();
+    await expect(app.vault.decrypt(sealed.token, pageTokenSeal(other.storeId))).rejects.toThrow();
+    await expect(app.vault.decrypt(sealed.settings, paymentConfigSeal(storeId, 'paypal'))).rejects.toThrow();
   });
 
   test.skipIf(!existsSync('.git'))('parameters of the infrastructure (.tfvars) never go into Git', () => {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { pageTokenSeal } from '../../src/domain/identity/page-seal.ts';
 import { rowsOf } from '../../src/platform/db/transaction.ts';
 import type { Listening } from '../http/listen.ts';
 import { seedStore } from '../testkit/scene.ts';
@@ -74,8 +75,8 @@ test('secrets are stored sealed, for the rows of their own store only', async ()
   expect(JSON.stringify(rows)).not.toContain('secret');
   const sealed = String(rows[0]?.['sealed']);
   const storeId = uuidIn(shop.ids.store);
-  expect(server.app.vault.decrypt(sealed, `${storeId}|fb_sessions|page_access_token`)).toBe(secret);
-  expect(() => server.app.vault.decrypt(sealed, `${randomUUID()}|fb_sessions|page_access_token`)).toThrow();
+  expect(await server.app.vault.decrypt(sealed, pageTokenSeal(storeId))).toBe(secret);
+  await expect(server.app.vault.decrypt(sealed, pageTokenSeal(randomUUID()))).rejects.toThrow();
 });
 
 test('an order of more than there is holds nothing and says what is left', async () => {

@@ -41,6 +41,7 @@ const QUERIES: Record<string, (ids: Shop['ids']) => string> = {
   orders: (ids) => `{ orders(storeId: "${ids.store}") { edges { node { id } } } }`,
   order: (ids) => `{ order(id: "${ids.order}") { id } }`,
   conversations: (ids) => `{ conversations(storeId: "${ids.store}") { edges { node { id } } } }`,
+  auditLog: (ids) => `{ auditLog(storeId: "${ids.store}") { edges { node { seq action } } } }`,
   events: (ids) => `{ events(storeId: "${ids.store}") { nextCursor events { __typename } } }`,
   node: (ids) => `{ node(id: "${ids.order}") { id } }`,
 };
@@ -188,12 +189,14 @@ test('a product of another store cannot be shown in a live, even by a member of 
   expect(asMember.data).toMatchObject({ answer: { code: 'NOT_FOUND' } });
 });
 
-test('credentials are set by owners only', async () => {
+test('credentials are set, and the audit log is read, by owners only', async () => {
   const staff = await signUp(server);
   await setMember(server, { storeId: shop.ids.store, token: staff.token, isMember: true });
 
   const products = await ask(server, staff.token, { query: QUERIES['products']?.(shop.ids) ?? '' });
   expect(products.errors).toBeUndefined();
+  const audit = await ask(server, staff.token, { query: QUERIES['auditLog']?.(shop.ids) ?? '' });
+  expect(codesOf(audit)).toEqual(['NOT_FOUND']);
   for (const name of ['connectPage', 'configurePayment']) {
     const answer = await ask(server, staff.token, { query: mutation(MUTATIONS[name]?.(shop.ids) ?? '') });
     expect(answer.data).toMatchObject({ answer: { code: 'NOT_FOUND' } });
@@ -258,6 +261,7 @@ async function dump(): Promise<unknown> {
     'config_pagos',
     'fb_sessions',
     'events',
+    'store_keys',
   ];
   const asks = tables.map((table) =>
     rowsOf(server.app.pool, `SELECT to_jsonb(x) - 'position' AS row FROM ${table} x ORDER BY id`),

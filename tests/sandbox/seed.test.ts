@@ -4,6 +4,7 @@ import { DEMO_SELLER, seed } from '../../prisma/seed.ts';
 import { pageTokenSeal } from '../../src/domain/identity/page-seal.ts';
 import { createPool } from '../../src/platform/db/pool.ts';
 import { rowsOf } from '../../src/platform/db/transaction.ts';
+import { createMasterKeys } from '../../src/platform/vault/master-keys.ts';
 import { createVault } from '../../src/platform/vault/vault.ts';
 import { createTestDatabase } from '../testkit/database.ts';
 import { stockProblems } from '../testkit/scene.ts';
@@ -67,14 +68,14 @@ test('a second time changes nothing, and what was sold meanwhile stays sold', as
 });
 
 test('with another vault key the page tokens are sealed anew', async () => {
-  const { envOf, rows } = await startScene();
+  const { pool, envOf, rows } = await startScene();
   await seed(envOf('a'));
   await seed(envOf('b'));
-  const vault = createVault({ keyHex: 'b'.repeat(64) });
+  const vault = createVault({ pool, masterKeys: createMasterKeys(['b'.repeat(64)]) });
   const sealed = await rows<{ id: string; page: string; token: string }>(
     `SELECT t.id, t.fb_page_id AS page, f.page_access_token_enc AS token FROM tiendas t JOIN fb_sessions f ON f.tienda_id = t.id`,
   );
   expect(sealed).toHaveLength(4);
   for (const { id, page, token } of sealed)
-    expect(vault.decrypt(token, pageTokenSeal(id))).toBe(`sandbox-token-${page}`);
+    expect(await vault.decrypt(token, pageTokenSeal(id))).toBe(`sandbox-token-${page}`);
 });

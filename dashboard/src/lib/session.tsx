@@ -9,7 +9,7 @@ const VIEWER = graphql(`
       id
       email
       fullName
-      memberships { id role store { id name country currency locale fbPageId } }
+      memberships { id role store { id name country currency locale fbPageId pageTokenExpiresAt } }
     }
   }
 `);

@@ -1,13 +1,15 @@
-import { useRouter } from '@tanstack/react-router';
+import { Link, useRouter } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ConnectPageForm } from '../features/settings/connect-page-form.tsx';
+import { PageTokenNotice } from '../features/settings/page-token-notice.tsx';
 import { PaymentForm } from '../features/settings/payment-form.tsx';
 import { signOut } from '../lib/api/auth.ts';
 import { useSession, useStore } from '../lib/session.tsx';
 import { showToast } from '../lib/toasts.ts';
 import { Badge } from '../ui/badge.tsx';
-import { Button } from '../ui/button.tsx';
+import { Button, buttonClasses } from '../ui/button.tsx';
+import { Icon } from '../ui/icon.tsx';
 import { LanguageSelect } from '../ui/language-select.tsx';
 import { Facts, PageHeader, Panel, PanelTitle } from '../ui/layout.tsx';
 
@@ -16,6 +18,7 @@ export function SettingsPage() {
   const router = useRouter();
   const store = useStore();
   const { viewer } = useSession();
+  const isOwner = viewer.memberships.some((member) => member.store.id === store.id && member.role === 'OWNER');
   const connected = async () => {
     showToast('good', t('settings.pageConnected'));
     await router.invalidate();
@@ -39,6 +42,7 @@ export function SettingsPage() {
           }
         >
           <p className="mb-4 text-muted">{t('settings.pageHint')}</p>
+          <PageTokenNotice expiresAt={store.pageTokenExpiresAt ?? null} />
           <ConnectPageForm storeId={store.id} fbPageId={store.fbPageId ?? null} onConnected={() => void connected()} />
         </Section>
         <Section title={t('settings.payment')}>
@@ -54,6 +58,12 @@ export function SettingsPage() {
               [t('store.language'), store.locale],
             ]}
           />
+          {isOwner && (
+            <Link to="/settings/audit" className={`mt-4 ${buttonClasses()}`}>
+              <Icon name="clock" />
+              {t('audit.title')}
+            </Link>
+          )}
         </Section>
         <Section title={t('settings.you')}>
           <div className="flex flex-col gap-4">

@@ -1,4 +1,5 @@
 import type { Pool } from 'pg';
+import { appendAudit, type NewAuditEntry } from '../../platform/audit/append-audit.ts';
 import { rowsOf, type Sql, withTransaction } from '../../platform/db/transaction.ts';
 import { InvalidInputError } from '../errors.ts';
 import { lockProductsBySku } from '../inventory/lock-products.ts';
@@ -35,17 +36,23 @@ RETURNING p.id, p.sku`;
 
 /**
  * Creates the products that the store does not have and replaces those it has, by SKU: all or none. Answers their ids
- * in the order given. Importing the same again changes nothing.
+ * in the order given. Importing the same again changes nothing. A price that changes is kept in the audit log.
  * @throws InvalidInputError for a SKU given twice, or a count below what is held for buyers.
  */
 export async function importProducts(
   deps: { readonly pool: Pool },
-  input: { readonly storeId: string; readonly products: readonly ImportedProduct[] },
+  input: {
+    readonly storeId: string;
+    /** The person who imports; null: the system. */
+    readonly actorId: string | null;
+    readonly products: readonly ImportedProduct[];
+  },
 ): Promise<readonly string[]> {
-  const { storeId, products } = input;
+  const { storeId, actorId, products } = input;
   refuseRepeated(products);
   return withTransaction(deps.pool, async (sql) => {
     await lockProductsBySku(sql, { storeId, skus: products.map((product) => product.sku) });
+    const oldPrices = await readPrices(sql, input);
     const idBySku = await upsert(sql, storeId, products);
     const short = await setStock(sql, {
       storeId,
@@ -59,8 +66,30 @@ export async function importProducts(
         })),
       );
     }
-    return products.map((product) => idBySku.get(product.sku) ?? '');
+    const ids = products.map((product) => idBySku.get(product.sku) ?? '');
+    const changes = products.flatMap((product, place): NewAuditEntry[] => {
+      const oldMinor = oldPrices.get(product.sku);
+      const newMinor = product.priceMinor.toString();
+      if (oldMinor === undefined || oldMinor === newMinor) return [];
+      const details = { sku: product.sku, oldPriceMinor: oldMinor, newPriceMinor: newMinor };
+      return [{ actorId, action: 'price-changed', subjectType: 'Product', subjectId: ids[place] ?? '', details }];
+    });
+    await appendAudit(sql, storeId, changes);
+    return ids;
   });
+}
+
+/** Prices by SKU of the products that exist. They are locked, so nobody changes them meanwhile. */
+async function readPrices(
+  sql: Sql,
+  input: { readonly storeId: string; readonly products: readonly ImportedProduct[] },
+): Promise<ReadonlyMap<string, string>> {
+  const rows = await rowsOf<{ sku: string; price: string }>(
+    sql,
+    'SELECT sku, price FROM productos WHERE tienda_id = $1 AND sku = ANY($2::text[])',
+    [input.storeId, input.products.map(({ sku }) => sku)],
+  );
+  return new Map(rows.map((row) => [row.sku, row.price]));
 }
 
 function refuseRepeated(products: readonly ImportedProduct[]): void {

@@ -1,4 +1,5 @@
 import type { Pool } from 'pg';
+import { appendAudit } from '../../platform/audit/append-audit.ts';
 import { rowsOf, withTransaction } from '../../platform/db/transaction.ts';
 
 export type CreateStoreInput = {
@@ -27,6 +28,15 @@ export async function createStore(
     await rowsOf(sql, `INSERT INTO members (tienda_id, vendedor_id, role) VALUES ($1, $2, 'owner')`, [
       store.id,
       input.sellerId,
+    ]);
+    await appendAudit(sql, store.id, [
+      {
+        actorId: input.sellerId,
+        action: 'member-added',
+        subjectType: 'Seller',
+        subjectId: input.sellerId,
+        details: { role: 'owner' },
+      },
     ]);
     return { storeId: store.id };
   });

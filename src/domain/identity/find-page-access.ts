@@ -15,6 +15,6 @@ export async function findPageAccess(
     [input.storeId],
   );
   return page
-    ? { pageId: page.pageId, accessToken: deps.vault.decrypt(page.sealed, pageTokenSeal(input.storeId)) }
+    ? { pageId: page.pageId, accessToken: await deps.vault.decrypt(page.sealed, pageTokenSeal(input.storeId)) }
     : null;
 }

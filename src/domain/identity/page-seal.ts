@@ -1,2 +1,18 @@
-/** What a sealed page token is bound to, so that it opens in its own row only. */
-export const pageTokenSeal = (storeId: string): string => `${storeId}|fb_sessions|page_access_token`;
+import type { Seal } from '../../platform/vault/vault.ts';
+
+/** What the sealed token of a store's Page is bound to. A store has one connection, so its id names the row. */
+export const pageTokenSeal = (storeId: string): Seal => ({
+  storeId,
+  table: 'fb_sessions',
+  column: 'page_access_token_enc',
+  row: storeId,
+  v1: `${storeId}|fb_sessions|page_access_token`,
+});
+
+/** What the sealed token of the person who connected the Page is bound to. */
+export const userTokenSeal = (storeId: string): Seal => ({
+  storeId,
+  table: 'fb_sessions',
+  column: 'user_access_token_enc',
+  row: storeId,
+});

@@ -1,9 +1,15 @@
 import { rowsOf, type Sql } from '../../platform/db/transaction.ts';
-import type { Vault } from '../../platform/vault/vault.ts';
+import type { Seal, Vault } from '../../platform/vault/vault.ts';
 import type { GatewayCredentials } from './gateway.ts';
 
 /** What a sealed configuration is bound to, so that it opens in its own row only. */
-export const paymentConfigSeal = (storeId: string, gateway: string): string => `${storeId}|config_pagos|${gateway}`;
+export const paymentConfigSeal = (storeId: string, gateway: string): Seal => ({
+  storeId,
+  table: 'config_pagos',
+  column: 'settings',
+  row: gateway,
+  v1: `${storeId}|config_pagos|${gateway}`,
+});
 
 /** The store's own credentials for a gateway, else those of the installation, else null: the gateway is off. */
 export async function findCredentials(
@@ -21,6 +27,6 @@ export async function findCredentials(
   );
   if (!row) return deps.installation[input.gateway] ?? null;
   return JSON.parse(
-    deps.vault.decrypt(row.settings, paymentConfigSeal(input.storeId, input.gateway)),
+    await deps.vault.decrypt(row.settings, paymentConfigSeal(input.storeId, input.gateway)),
   ) as GatewayCredentials;
 }

@@ -88,7 +88,8 @@ type GraphCall<Model> = {
   readonly body?: object | undefined;
 };
 
-async function callGraph<Model extends z.ZodType>(
+/** One call in the name of a token. @throws SendError. */
+export async function callGraph<Model extends z.ZodType>(
   options: MetaGraphOptions,
   given: GraphCall<Model>,
 ): Promise<z.infer<Model>> {

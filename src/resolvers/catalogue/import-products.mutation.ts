@@ -5,7 +5,7 @@ import { builder } from '../../schema/builder.ts';
 import { ProductRef } from '../../schema/catalogue/product.ts';
 import { INPUT, STORE_ID } from '../../schema/texts.ts';
 import { asked } from '../asked.ts';
-import { requireStore } from '../caller.ts';
+import { requireStore, sellerOf } from '../caller.ts';
 import { line, units } from '../shapes.ts';
 
 const PRICE_MAX = 1_000_000_000_000n;
@@ -83,6 +83,7 @@ builder.mutationField('importProducts', (t) =>
       const storeId = await requireStore(context, input.storeId);
       const ids = await importProducts(context.app, {
         storeId,
+        actorId: sellerOf(context),
         products: input.products.map((product) => ({
           ...product,
           description: product.description ?? '',

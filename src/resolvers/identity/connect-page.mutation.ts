@@ -5,7 +5,7 @@ import { builder } from '../../schema/builder.ts';
 import { Store } from '../../schema/identity/store.ts';
 import { INPUT, STORE_ID } from '../../schema/texts.ts';
 import { asked } from '../asked.ts';
-import { requireStore } from '../caller.ts';
+import { requireStore, sellerOf } from '../caller.ts';
 import { fbId, secret } from '../shapes.ts';
 
 const ConnectPageInput = builder.inputType('ConnectPageInput', {
@@ -35,6 +35,7 @@ builder.mutationField('connectPage', (t) =>
       const storeId = await requireStore(context, input.storeId, { roles: ['owner'] });
       await connectPage(context.app, {
         storeId,
+        actorId: sellerOf(context),
         fbPageId: input.fbPageId,
         pageAccessToken: input.pageAccessToken,
       });

@@ -5,7 +5,7 @@ import { builder } from '../../schema/builder.ts';
 import { Store } from '../../schema/identity/store.ts';
 import { INPUT, STORE_ID } from '../../schema/texts.ts';
 import { asked } from '../asked.ts';
-import { requireStore } from '../caller.ts';
+import { requireStore, sellerOf } from '../caller.ts';
 import { secret } from '../shapes.ts';
 
 const PaymentGateway = builder.enumType('PaymentGateway', {
@@ -35,10 +35,12 @@ builder.mutationField('configurePayment', (t) =>
     args: { input: t.arg({ type: ConfigurePaymentInput, required: true, description: INPUT }) },
     resolve: async (query, _root, { input }, context) => {
       const storeId = await requireStore(context, input.storeId, { roles: ['owner'] });
-      await configurePayment(
-        { sql: context.app.pool, vault: context.app.vault },
-        { storeId, gateway: input.gateway, credentials: { accessToken: input.accessToken } },
-      );
+      await configurePayment(context.app, {
+        storeId,
+        actorId: sellerOf(context),
+        gateway: input.gateway,
+        credentials: { accessToken: input.accessToken },
+      });
       return context.app.db.store.findUniqueOrThrow({ ...asked(query), where: { id: storeId } });
     },
   }),

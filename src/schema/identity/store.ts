@@ -20,6 +20,14 @@ export const Store = builder.prismaNode('Store', {
       nullable: true,
       description: 'Id of the Facebook Page; null before it is connected.',
     }),
+    pageTokenExpiresAt: t.field({
+      type: 'DateTime',
+      nullable: true,
+      description:
+        'When the connection to the Page ends unless it is renewed; null when it has no end or no Page is connected. Below 7 days: connect the Page again.',
+      select: { fbSessions: { select: { expiresAt: true } } },
+      resolve: (store) => store.fbSessions[0]?.expiresAt ?? null,
+    }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When the store was created.' }),
     products: t.relatedConnection(
       'products',

@@ -1,5 +1,6 @@
 import type { LogPage } from '../../domain/live/read-log.ts';
 import { builder } from '../builder.ts';
+import { PageTokenExpiringEvent } from '../identity/page-events.ts';
 import { MessageRefusedEvent, MessageSentEvent } from '../messaging/message-events.ts';
 import {
   OrderCancelledEvent,
@@ -31,6 +32,7 @@ export const FeedEventRef = builder.unionType('FeedEvent', {
     OrderExpiredEvent,
     OrderCancelledEvent,
     LiveEndedEvent,
+    PageTokenExpiringEvent,
   ],
   resolveType: (event) => FEED_TYPES[event.type],
 });

@@ -2,7 +2,9 @@ import { type App, compose } from '../../compose.ts';
 import { readEnvironment } from '../../config/environment.ts';
 import { pause } from '../../platform/pause.ts';
 import { untilAskedToEnd } from '../../platform/run-until-signal.ts';
+import { anchorAudit } from './anchor-audit.ts';
 import { expireHolds } from './expire-holds.ts';
+import { keepPageTokens } from './keep-page-tokens.ts';
 import { reconcilePayments } from './reconcile-payments.ts';
 import { republishMessages } from './republish-messages.ts';
 import { trimEvents } from './trim-log.ts';
@@ -18,6 +20,8 @@ export function startTimers(app: App<'timers'>): { stop(): Promise<void> } {
     every(app, stop.signal, payments.reconcileEveryMs, reconcilePayments),
     every(app, stop.signal, 10 * MINUTE_MS, republishMessages),
     every(app, stop.signal, 10 * MINUTE_MS, trimEvents),
+    every(app, stop.signal, 60 * MINUTE_MS, keepPageTokens),
+    every(app, stop.signal, 60 * MINUTE_MS, anchorAudit),
   ];
   return {
     async stop() {

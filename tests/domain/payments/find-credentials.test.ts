@@ -1,19 +1,22 @@
+import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { configurePayment } from '../../../src/domain/payments/configure-payment.ts';
 import { findCredentials, paymentConfigSeal } from '../../../src/domain/payments/find-credentials.ts';
 import { rowsOf } from '../../../src/platform/db/transaction.ts';
+import { createMasterKeys } from '../../../src/platform/vault/master-keys.ts';
 import { createVault } from '../../../src/platform/vault/vault.ts';
 import { seedStore } from '../../testkit/scene.ts';
 import { sharedDatabase } from '../shop.ts';
 
 const database = sharedDatabase();
-const vault = createVault({ keyHex: '0123456789abcdef'.repeat(4) });
+const vault = () => createVault({ pool: database.pool, masterKeys: createMasterKeys(['0123456789abcdef'.repeat(4)]) });
 const gateway = 'mercadopago';
 
 async function storeWith(accessToken: string | null, sealedFor?: string) {
   const { storeId } = await seedStore(database.pool);
   if (accessToken) {
-    const sealed = vault.encrypt(JSON.stringify({ accessToken }), paymentConfigSeal(sealedFor ?? storeId, gateway));
+    const seal = paymentConfigSeal(sealedFor ?? storeId, gateway);
+    const sealed = await vault().encrypt(database.pool, JSON.stringify({ accessToken }), seal);
     await rowsOf(database.pool, 'INSERT INTO config_pagos (tienda_id, gateway, settings) VALUES ($1, $2, $3)', [
       storeId,
       gateway,
@@ -24,7 +27,7 @@ async function storeWith(accessToken: string | null, sealedFor?: string) {
 }
 
 const find = (storeId: string, installation: Record<string, { accessToken: string }> = {}) =>
-  findCredentials({ sql: database.pool, vault, installation }, { storeId, gateway });
+  findCredentials({ sql: database.pool, vault: vault(), installation }, { storeId, gateway });
 
 test("a store's own credentials come before those of the installation", async () => {
   const installation = { mercadopago: { accessToken: 'of-all' } };
@@ -47,7 +50,10 @@ test('what a seller configures is found again, sealed in the table, and replaced
   const { pool } = database;
   const storeId = await storeWith(null);
   const configure = (accessToken: string) =>
-    configurePayment({ sql: pool, vault }, { storeId, gateway, credentials: { accessToken } });
+    configurePayment(
+      { pool, vault: vault() },
+      { storeId, actorId: randomUUID(), gateway, credentials: { accessToken } },
+    );
 
   await configure('first-secret');
   await configure('second-secret');

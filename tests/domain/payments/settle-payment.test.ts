@@ -3,6 +3,7 @@ import { settlePayment } from '../../../src/domain/payments/settle-payment.ts';
 import { createMercadoPago } from '../../../src/integrations/payments/mercadopago/client.ts';
 import { rowsOf } from '../../../src/platform/db/transaction.ts';
 import { createMetrics } from '../../../src/platform/metrics/metrics.ts';
+import { createMasterKeys } from '../../../src/platform/vault/master-keys.ts';
 import { createVault } from '../../../src/platform/vault/vault.ts';
 import { startFakeMercadoPago } from '../../integrations/payments/mercadopago/fake-mercadopago.ts';
 import { eventsOf, openShop, orderRow, sharedDatabase } from '../shop.ts';
@@ -19,7 +20,7 @@ async function open() {
   const deps = {
     pool,
     gateways: { mercadopago: createMercadoPago({ baseUrl: fake.baseUrl, timeoutMs: 5_000 }) },
-    vault: createVault({ keyHex: '0123456789abcdef'.repeat(4) }),
+    vault: createVault({ pool, masterKeys: createMasterKeys(['0123456789abcdef'.repeat(4)]) }),
     installationCredentials: { mercadopago: { accessToken: 'TEST-token' } },
     metrics,
   };

@@ -1,0 +1,32 @@
+import type { Money } from '../../lib/money.ts';
+
+export type AuditFacts = {
+  readonly action: string;
+  readonly subjectId: string;
+  readonly details: readonly { readonly name: string; readonly value: string }[];
+};
+
+const ACTIONS = [
+  'price-changed',
+  'gateway-configured',
+  'page-connected',
+  'page-token-refreshed',
+  'member-added',
+] as const;
+export type KnownAction = (typeof ACTIONS)[number];
+
+/** The action when this page has words for it; null for one that a newer server knows. */
+export function knownAction(action: string): KnownAction | null {
+  return ACTIONS.find((known) => known === action) ?? null;
+}
+
+/** What an entry is about, in one line: prices as money, everything else as it is kept. */
+export function buildAuditText(entry: AuditFacts, currency: string, formatMoney: (money: Money) => string): string {
+  const values = new Map(entry.details.map(({ name, value }) => [name, value]));
+  const [from, to] = [values.get('oldPriceMinor'), values.get('newPriceMinor')];
+  if (entry.action === 'price-changed' && from !== undefined && to !== undefined) {
+    const prices = [from, to].map((amountMinor) => formatMoney({ amountMinor, currency })).join(' → ');
+    return `${values.get('sku') ?? entry.subjectId}: ${prices}`;
+  }
+  return entry.action === 'member-added' ? (values.get('role') ?? entry.subjectId) : entry.subjectId;
+}

@@ -1,0 +1,18 @@
+import type { Seal } from '../../platform/vault/vault.ts';
+import { paymentConfigSeal } from '../payments/find-credentials.ts';
+import { pageTokenSeal, userTokenSeal } from './page-seal.ts';
+
+export type SealedColumn = {
+  readonly table: string;
+  readonly column: string;
+  /** Column that names the row within its store. */
+  readonly rowColumn: string;
+  readonly sealOf: (storeId: string, row: string) => Seal;
+};
+
+/** Every column that keeps sealed texts. Changing keys walks them; a column left out would lose its texts with the old key. */
+export const SEALED_COLUMNS: readonly SealedColumn[] = [
+  { table: 'fb_sessions', column: 'page_access_token_enc', rowColumn: 'tienda_id', sealOf: pageTokenSeal },
+  { table: 'fb_sessions', column: 'user_access_token_enc', rowColumn: 'tienda_id', sealOf: userTokenSeal },
+  { table: 'config_pagos', column: 'settings', rowColumn: 'gateway', sealOf: paymentConfigSeal },
+];
