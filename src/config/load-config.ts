@@ -13,6 +13,7 @@ import {
   runtimeModel,
   sandboxModel,
   sessionModel,
+  signInModel,
   vaultModel,
 } from './models.ts';
 
@@ -29,7 +30,7 @@ const webhooks = { ...metaWebhookModel.shape, ...paymentWebhookModel.shape };
 
 /** What each role may know. A role is never given the secrets of another. */
 export const roleModels = {
-  http: z.object({ ...common, ...httpModel.shape, ...sessionModel.shape, ...webhooks }),
+  http: z.object({ ...common, ...httpModel.shape, ...sessionModel.shape, ...signInModel.shape, ...webhooks }),
   workers: z.object(common),
   timers: z.object(common),
 } as const;
@@ -109,8 +110,17 @@ function withDefaults(env: Environment, limits: Limits | undefined): Environment
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
   const sandbox = sandboxModel.shape.SANDBOX_URL.safeParse(given['SANDBOX_URL']).data;
   const vendors = limits?.localSandbox
-    ? { META_GRAPH_URL: `${sandbox}/graph`, MERCADOPAGO_API_URL: `${sandbox}/mercadopago` }
-    : { META_GRAPH_URL: 'https://graph.facebook.com', MERCADOPAGO_API_URL: 'https://api.mercadopago.com' };
+    ? {
+        META_GRAPH_URL: `${sandbox}/graph`,
+        MERCADOPAGO_API_URL: `${sandbox}/mercadopago`,
+        FACEBOOK_OAUTH_URL: `${sandbox}/facebook`,
+        FB_APP_ID: 'sandbox-app',
+      }
+    : {
+        META_GRAPH_URL: 'https://graph.facebook.com',
+        MERCADOPAGO_API_URL: 'https://api.mercadopago.com',
+        FACEBOOK_OAUTH_URL: 'https://www.facebook.com',
+      };
   return { ...vendors, ...given };
 }
 

@@ -9,7 +9,9 @@ import { HTTPException } from 'hono/http-exception';
 import { secureHeaders } from 'hono/secure-headers';
 import { DomainError } from '../domain/errors.ts';
 import { streamKey } from '../events/streams.ts';
+import { createAnswerAuth } from './auth/answer-auth.ts';
 import { mountCheckout } from './checkout/mount-checkout.ts';
+import { clientAddress } from './client-address.ts';
 import type { Graphql } from './graphql/create-graphql.ts';
 import type { HttpApp, HttpServer } from './http-app.ts';
 import { problem, problemOf } from './problem.ts';
@@ -33,6 +35,7 @@ export function createHttp(app: HttpApp, graphql: Graphql) {
       return problem(c, { status: 422, code: 'INVALID_INPUT', detail, fields });
     },
   });
+  const answerAuth = createAnswerAuth(app);
   mountWebhooks(http, app);
   documentWebhooks(http);
   http.post('/graphql', graphql.answer);
@@ -40,9 +43,10 @@ export function createHttp(app: HttpApp, graphql: Graphql) {
   http.use('*', headers(app));
   for (const path of ['/api/*', '/checkout/*']) http.use(path, limitBody(limits.limits.bodyBytes));
   http.on(['GET', 'POST'], '/api/auth/*', (c) => {
+    const address = clientAddress(c.env.incoming, env.TRUSTED_PROXY_HOPS);
     const request = new Request(c.req.raw);
-    request.headers.set('x-client-address', c.env.incoming.socket.remoteAddress ?? '');
-    return app.auth.handler(request);
+    request.headers.set('x-client-address', address);
+    return answerAuth(request, address);
   });
   http.on(['GET', 'POST', 'OPTIONS'], '/graphql', (c) => graphql.handle(c));
   mountHealth(http, app);

@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
-import { createAuth } from '../../src/http/auth/create-auth.ts';
+import { authOptionsOf, createAuth } from '../../src/http/auth/create-auth.ts';
+import { createRevocations } from '../../src/http/auth/revocations.ts';
 import { rowsOf } from '../../src/platform/db/transaction.ts';
 import type { Listening } from '../http/listen.ts';
 import { type Answer, ask, codesOf, connectSocket, listen, openShop, type Shop } from './scene.ts';
@@ -156,10 +157,9 @@ test('the cookie counts for our own pages only; everybody else needs a token', a
 
 test('a socket ends with 4403 when its token expires', async () => {
   const headers = new Headers({ authorization: `Bearer ${await sessionOf()}` });
-  const { JWT_SECRET: secret } = server.app.config.env;
-  const { rates } = server.app.config.limits;
-  const urls = { baseUrl: server.url, trustedOrigins: [server.url] };
-  const auth = createAuth(server.app, { ...urls, secret, rates, sessionTtlMs: 3_600_000, accessTokenTtlMs: 3_000 });
+  const revocations = createRevocations(server.app);
+  const options = { ...authOptionsOf(server.app.config), accessTokenTtlMs: 3_000 };
+  const auth = createAuth({ ...server.app, revocations }, options);
   const { token } = await auth.api.getToken({ headers });
   const socket = new WebSocket(`${server.url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws');
   await once(socket, 'open');

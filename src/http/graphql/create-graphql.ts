@@ -30,6 +30,8 @@ const TOKENS_MAX = 2_000;
 const DOCUMENTS_CACHED = 200;
 const QUEUE_MAX = 1_000;
 const RECHECK_EVERY_MS = 30_000;
+/** How soon a socket ends after its session did. */
+const RECHECK_SESSIONS_EVERY_MS = 2_000;
 
 /** What comes with an operation, by the way it came: our own HTTP, Yoga's, or a socket. */
 type Initial = {
@@ -83,7 +85,7 @@ export function createGraphql(app: HttpApp): Graphql {
           path: '/graphql',
           ownOrigin: new URL(env.BASE_URL).origin,
           otherOrigins: env.CORS_ORIGINS,
-          recheckEveryMs: RECHECK_EVERY_MS,
+          recheckEveryMs: RECHECK_SESSIONS_EVERY_MS,
         },
       );
       return {
@@ -98,7 +100,8 @@ export function createGraphql(app: HttpApp): Graphql {
 
 async function contextOf(app: HttpApp, feed: FeedHub, initial: Initial): Promise<ApiContext> {
   const caller = initial.extra ? initial.extra.caller : await app.findCaller(credentialOf(initial));
-  const context = { app, feed, caller, closeSocket: initial.extra?.close ?? null };
+  const isSecondFactorDue = async () => caller !== null && app.isSecondFactorDue(caller);
+  const context = { app, feed, caller, isSecondFactorDue, closeSocket: initial.extra?.close ?? null };
   // Read before any list of the operation, so that nothing falls between the lists and the feed.
   if (!caller || !initial.params.query?.includes('feedCursor')) return context;
   return { ...context, feedCursor: String(await newestPosition(app.pool)) };
