@@ -49,7 +49,10 @@ export const variablesOf: Readonly<Record<Role | 'sandbox', ReadonlySet<string>>
   http: namesOf(roleModels.http),
   workers: namesOf(roleModels.workers),
   timers: namesOf(roleModels.timers),
-  sandbox: namesOf(runtimeModel, publicAddressModel, httpModel, metaWebhookModel, paymentWebhookModel, sandboxModel),
+  sandbox: new Set([
+    ...namesOf(runtimeModel, publicAddressModel, httpModel, metaWebhookModel, paymentWebhookModel, sandboxModel),
+    'FB_APP_ID',
+  ]),
 };
 
 function namesOf(...models: readonly z.ZodObject[]): ReadonlySet<string> {

@@ -15,5 +15,8 @@ export type Identity = {
 };
 export type HttpApp = App<'http'> & Identity;
 
+/** What travels with a request: Node's own objects, and who is calling once that was looked up. */
+export type HttpEnv = { Bindings: HttpBindings; Variables: { caller?: Caller | null } };
+
 /** The server on which every door is mounted. */
-export type HttpServer = OpenAPIHono<{ Bindings: HttpBindings }>;
+export type HttpServer = OpenAPIHono<HttpEnv>;

@@ -6,7 +6,7 @@ import { authOptionsOf, createAuth } from '../../src/http/auth/create-auth.ts';
 import { createRevocations } from '../../src/http/auth/revocations.ts';
 import { rowsOf } from '../../src/platform/db/transaction.ts';
 import type { Listening } from '../http/listen.ts';
-import { type Answer, ask, codesOf, connectSocket, listen, openShop, type Shop } from './scene.ts';
+import { type Answer, ask, codesOf, connectSocket, listen, openShop, type Shop, signUp } from './scene.ts';
 
 const PARTNER = 'https://partner.example';
 
@@ -52,6 +52,24 @@ describe.each([
     expect(new Set(codesOf(await send(wide(301))))).toEqual(new Set(['QUERY_TOO_LARGE']));
   });
 
+  test('fragments that spread each other to millions of fields are refused', async () => {
+    const chain = Array.from({ length: 30 }, (_, n) => `fragment f${n} on Viewer { ...f${n + 1} ...f${n + 1} }`).join(
+      ' ',
+    );
+
+    expect(codesOf(await send(`{ viewer { ...f0 } } ${chain} fragment f30 on Viewer { id }`))).toEqual([
+      'QUERY_TOO_LARGE',
+    ]);
+  });
+
+  test('an operation with too many aliases or directives is refused', async () => {
+    const aliases = Array.from({ length: 101 }, (_, n) => `a${n}: id`).join(' ');
+    const directives = '@include(if: true) '.repeat(51);
+
+    expect(codesOf(await send(`{ viewer { ${aliases} } }`))).toEqual(['QUERY_TOO_LARGE']);
+    expect(codesOf(await send(`{ viewer { id ${directives} } }`))).toEqual(['QUERY_TOO_LARGE']);
+  });
+
   test('an operation of too many words is refused before it is looked at', async () => {
     const answer = await send(wide(1_000));
 
@@ -74,6 +92,18 @@ test('an error that nobody expected is masked, over HTTP and a socket alike', as
     expect(codesOf(answer)).toEqual(['INTERNAL_SERVER_ERROR']);
     expect(JSON.stringify(answer)).not.toMatch(/prisma|relation|table|stack/i);
   }
+});
+
+test('outside of debug the schema is neither told nor to be guessed, and there is no GraphiQL', async () => {
+  await using own = await listen({ DEBUG: 'false' });
+  const { token } = await signUp(own);
+  const introspection = await ask(own, token, { query: '{ __schema { types { name } } }' });
+  const misspelt = await ask(own, token, { query: '{ viewr { id } }' });
+  const page = await fetch(`${own.url}/graphql`, { headers: { accept: 'text/html' } });
+
+  expect(introspection.data ?? null).toBeNull();
+  expect(JSON.stringify(misspelt)).not.toMatch(/did you mean|viewer/i);
+  expect(await page.text()).not.toContain('YogaGraphiQL');
 });
 
 test('a body over the limit is refused with 413', async () => {

@@ -17,9 +17,12 @@ export type Vouched = {
  * An account of the same address that nobody ever verified may be a trap set in advance: its password and sessions end
  * when the owner of the mailbox comes.
  */
-export async function findVouchedSeller(deps: { readonly pool: Pool }, input: Vouched): Promise<string | null> {
+export async function findVouchedSeller(
+  deps: { readonly pool: Pool },
+  input: Vouched,
+): Promise<{ readonly sellerId: string | null; readonly isNewlyLinked: boolean }> {
   const known = await findLinked(deps.pool, input);
-  if (known || !input.email || !input.isEmailVerified) return known;
+  if (known || !input.email || !input.isEmailVerified) return { sellerId: known, isNewlyLinked: false };
   const email = input.email.toLowerCase();
   return withTransaction(deps.pool, async (sql) => {
     const [created] = await rowsOf<{ id: string }>(
@@ -35,7 +38,7 @@ export async function findVouchedSeller(deps: { readonly pool: Pool }, input: Vo
        ON CONFLICT (provider_id, account_id) DO NOTHING`,
       [sellerId, providerOf(input), input.subject],
     );
-    return findLinked(sql, input);
+    return { sellerId: await findLinked(sql, input), isNewlyLinked: true };
   });
 }
 

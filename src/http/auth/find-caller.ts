@@ -117,13 +117,14 @@ async function verified(verifying: Promise<{ readonly payload: JWTPayload }>): P
 async function findByVouching(deps: FindCallerDeps, oidc: OidcIssuer, payload: JWTPayload): Promise<Caller | null> {
   const text = (value: unknown) => (typeof value === 'string' && value !== '' ? value : null);
   const more = (payload['user_metadata'] ?? {}) as Readonly<Record<string, unknown>>;
-  const sellerId = await findVouchedSeller(deps, {
+  const { sellerId, isNewlyLinked } = await findVouchedSeller(deps, {
     issuer: oidc.issuer,
     subject: payload.sub ?? '',
     email: text(payload['email']),
     isEmailVerified: oidc.areEmailsVerified || payload['email_verified'] === true,
     fullName: text(payload['name']) ?? text(more['full_name']),
   });
+  if (sellerId && isNewlyLinked) await deps.revocations.tell(sellerId);
   const methods = Array.isArray(payload['amr']) ? payload['amr'] : [];
   const hasForeignFactor =
     payload['aal'] === 'aal2' ||
