@@ -32,9 +32,12 @@ export function refuseHostile(document: DocumentNode): void {
 function refuseAbove(what: keyof typeof DOCUMENT_LIMITS, count: number): void {
   const limit = DOCUMENT_LIMITS[what];
   if (count <= limit) return;
-  throw new GraphQLError(`The document has more than ${limit} ${what === 'depth' ? 'levels' : what}. Ask for fewer, or split it.`, {
-    extensions: { code: 'QUERY_TOO_LARGE' },
-  });
+  throw new GraphQLError(
+    `The document has more than ${limit} ${what === 'depth' ? 'levels' : what}. Ask for fewer, or split it.`,
+    {
+      extensions: { code: 'QUERY_TOO_LARGE' },
+    },
+  );
 }
 
 function sizeOf(
