@@ -5,6 +5,7 @@ import { createLedger } from './mercadopago/ledger.ts';
 import { createPayPages } from './mercadopago/pay-pages.ts';
 import { createGraphApi } from './meta/graph-api.ts';
 import { createHistory, createHistoryApi } from './meta/history.ts';
+import { createFacebookLogin } from './meta/login.ts';
 import { createMetaSender } from './meta/webhooks.ts';
 import { createWorld } from './meta/world.ts';
 import type { SandboxSettings } from './settings.ts';
@@ -12,7 +13,7 @@ import { createLiveApi } from './viewer/live-api.ts';
 import { createViewerPages } from './viewer/pages.ts';
 
 /**
- * Meta and Mercado Pago on one port, in memory: `/graph`, `/mercadopago`, the viewer page at `/`, its JSON at `/api`.
+ * Meta and Mercado Pago on one port, in memory: `/graph`, `/facebook`, `/mercadopago`, the viewer page at `/`, its JSON at `/api`.
  * `now` replaces the clock, so that a test can pass a week. `close` waits for webhooks on their way.
  */
 export function createSandbox(settings: SandboxSettings, options: { readonly now?: () => number } = {}) {
@@ -23,6 +24,9 @@ export function createSandbox(settings: SandboxSettings, options: { readonly now
   const meta = createMetaSender({ world, delivery }, settings);
   const ledger = createLedger({ now });
   const app = new Hono();
+  const login = createFacebookLogin(settings);
+  app.route('/facebook', login.dialog);
+  app.route('/graph', login.graph);
   app.route('/graph', createGraphApi({ world, history, appSecret: settings.appSecret }));
   app.route('/mercadopago', createMercadoPagoApi({ ledger, delivery }, settings));
   app.route('/mercadopago', createPayPages({ ledger, delivery }, settings));

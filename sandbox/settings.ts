@@ -4,6 +4,7 @@ const settingsModel = z.object({
   SANDBOX_PORT: z.coerce.number().int().min(0).max(65_535).default(4010),
   HOST: z.string().default('127.0.0.1'),
   BASE_URL: z.url({ protocol: /^https?$/ }).default('http://127.0.0.1:3000'),
+  FB_APP_ID: z.string().default('100000000000001'),
   FB_APP_SECRET: z.string().min(8).default('development-app-secret'),
   MERCADOPAGO_WEBHOOK_SECRET: z.string().min(8).default('development-mercadopago-secret'),
 });
@@ -13,6 +14,7 @@ export type SandboxSettings = {
   readonly host: string;
   /** Address of our server, where webhooks of Meta go. */
   readonly baseUrl: string;
+  readonly appId: string;
   readonly appSecret: string;
   readonly mercadopagoSecret: string;
 };
@@ -33,6 +35,7 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
     port,
     host,
     baseUrl: baseUrl.replace(/\/$/, ''),
+    appId: parsed.data.FB_APP_ID,
     appSecret: parsed.data.FB_APP_SECRET,
     mercadopagoSecret: parsed.data.MERCADOPAGO_WEBHOOK_SECRET,
   };

@@ -183,7 +183,7 @@ export function changeSubscription(
   const page = findPage(world, input.pageId);
   if (input.method === 'GET') {
     const isSubscribed = page.subscribedFields.length > 0;
-    return { data: isSubscribed ? [{ id: 'sandbox-app', subscribed_fields: page.subscribedFields }] : [] };
+    return { data: isSubscribed ? [{ id: '100000000000001', subscribed_fields: page.subscribedFields }] : [] };
   }
   const fields = input.method === 'POST' ? (input.fields ?? '').split(',').filter(Boolean) : [];
   if (input.method === 'POST' && fields.length === 0) {

@@ -8,7 +8,27 @@ const count = z.int().positive();
 export const limitsModel = z.strictObject({
   holds: z.strictObject({ ttlMs: count, expireEveryMs: count, expireBatch: count }),
   limits: z.strictObject({ webhookBodyBytes: count, bodyBytes: count }),
-  rates: z.strictObject({ authPerMinute: count, signInPerMinute: count }),
+  rates: z.strictObject({
+    authPerMinute: count,
+    signInPerMinute: count,
+    apiPerSecond: count,
+    apiBurst: count,
+    invalidWebhooksPerSecond: count,
+  }),
+  logins: z.strictObject({
+    accountTries: count,
+    addressTries: count,
+    firstWaitMs: count,
+    longestWaitMs: count,
+    forgetAfterMs: count,
+  }),
+  secondFactor: z.strictObject({
+    requiredOfOwners: z.boolean(),
+    salesWindowMs: count,
+    salesThresholdMinor: z.record(z.string().regex(/^(?:[A-Z]{3}|other)$/), z.int().nonnegative()),
+  }),
+  sockets: z.strictObject({ perPerson: count, perAddress: count }),
+  graphql: z.strictObject({ operationTimeoutMs: count }),
   session: z.strictObject({ ttlMs: count, accessTokenTtlMs: count }),
   database: z.strictObject({ maxConnections: count }),
   relay: z.strictObject({ pollMs: count, batch: count }),

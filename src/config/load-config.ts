@@ -14,6 +14,7 @@ import {
   runtimeModel,
   sandboxModel,
   sessionModel,
+  signInModel,
   vaultModel,
 } from './models.ts';
 
@@ -30,7 +31,14 @@ const webhooks = { ...metaWebhookModel.shape, ...paymentWebhookModel.shape };
 
 /** What each role may know. A role is never given the secrets of another. */
 export const roleModels = {
-  http: z.object({ ...common, ...httpModel.shape, ...sessionModel.shape, ...metaAppModel.shape, ...webhooks }),
+  http: z.object({
+    ...common,
+    ...httpModel.shape,
+    ...sessionModel.shape,
+    ...metaAppModel.shape,
+    ...signInModel.shape,
+    ...webhooks,
+  }),
   workers: z.object(common),
   timers: z.object({ ...common, ...metaAppModel.shape, FB_APP_SECRET: metaWebhookModel.shape.FB_APP_SECRET }),
 } as const;
@@ -49,7 +57,10 @@ export const variablesOf: Readonly<Record<Role | 'sandbox', ReadonlySet<string>>
   http: namesOf(roleModels.http),
   workers: namesOf(roleModels.workers),
   timers: namesOf(roleModels.timers),
-  sandbox: namesOf(runtimeModel, publicAddressModel, httpModel, metaWebhookModel, paymentWebhookModel, sandboxModel),
+  sandbox: new Set([
+    ...namesOf(runtimeModel, publicAddressModel, httpModel, metaWebhookModel, paymentWebhookModel, sandboxModel),
+    'FB_APP_ID',
+  ]),
 };
 
 function namesOf(...models: readonly z.ZodObject[]): ReadonlySet<string> {
@@ -115,9 +126,14 @@ function withDefaults(env: Environment, limits: Limits | undefined): Environment
     ? {
         META_GRAPH_URL: `${sandbox}/graph`,
         MERCADOPAGO_API_URL: `${sandbox}/mercadopago`,
+        FACEBOOK_OAUTH_URL: `${sandbox}/facebook`,
         FB_APP_ID: metaAppModel.shape.FB_APP_ID.meta()?.['example'] as string,
       }
-    : { META_GRAPH_URL: 'https://graph.facebook.com', MERCADOPAGO_API_URL: 'https://api.mercadopago.com' };
+    : {
+        META_GRAPH_URL: 'https://graph.facebook.com',
+        MERCADOPAGO_API_URL: 'https://api.mercadopago.com',
+        FACEBOOK_OAUTH_URL: 'https://www.facebook.com',
+      };
   return { ...vendors, ...given };
 }
 

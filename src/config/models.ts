@@ -105,6 +105,42 @@ export const sessionModel = z.object({
   }),
 });
 
+/** Addresses and names of those who may vouch for a person beside us. */
+export const signInModel = z.object({
+  FACEBOOK_OAUTH_URL: field(url(), {
+    expected: 'the address of the Facebook Login dialog',
+    where: 'https://www.facebook.com, or the sandbox.',
+    example: 'http://127.0.0.1:4010/facebook',
+  }),
+  OIDC_ISSUER: field(url().optional(), {
+    expected: 'the issuer (iss) of tokens that are accepted beside our own',
+    where:
+      'Your identity provider; of Supabase https://<project>.supabase.co/auth/v1. Leave it out to accept ours alone.',
+    example: 'https://project.supabase.co/auth/v1',
+  }),
+  OIDC_AUDIENCE: field(z.string().min(1).default('authenticated'), {
+    expected: 'the audience (aud) of those tokens',
+    where: 'Your identity provider; Supabase writes authenticated.',
+    example: 'authenticated',
+  }),
+  OIDC_JWKS_URL: field(url().optional(), {
+    expected: 'where the public keys of the issuer are',
+    where: 'Your identity provider; <issuer>/.well-known/jwks.json when it is left out.',
+    example: 'https://project.supabase.co/auth/v1/.well-known/jwks.json',
+  }),
+  OIDC_EMAILS_ARE_VERIFIED: field(flag().default(false), {
+    expected: 'true when the issuer gives tokens only to people whose e-mail address it has verified',
+    where:
+      'Your identity provider. Supabase with "Confirm email" on: true; it writes no email_verified that can be trusted.',
+    example: 'false',
+  }),
+  TRUSTED_PROXY_HOPS: field(z.coerce.number().int().min(0).max(10).default(0), {
+    expected: 'how many proxies of yours stand before the server, 0 to 10',
+    where: 'Your platform. X-Forwarded-For is read from its end by that many steps, and not at all with 0.',
+    example: '0',
+  }),
+});
+
 export const vaultModel = z.object({
   ENCRYPTION_KEY_AES256: field(z.string().regex(/^[0-9a-f]{64}$/i), {
     expected: '64 hexadecimal digits (256 bits)',
@@ -144,7 +180,8 @@ export const metaAppModel = z.object({
       .optional(),
     {
       expected: 'the app id, 5 to 20 digits',
-      where: 'Meta developer console, App settings, Basic. Without it connections to Pages are not renewed.',
+      where:
+        'Meta developer console, App settings, Basic. Without it there is no Facebook Login, and connections to Pages are not renewed.',
       example: '100000000000001',
     },
   ),

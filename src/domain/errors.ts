@@ -42,3 +42,14 @@ export class OutOfStockError extends DomainError {
     this.leftUnits = leftUnits;
   }
 }
+
+export const SECOND_FACTOR_DUE =
+  'A store of yours sells so much that its owner needs a second factor. Nothing was changed. Set one up under Settings, Sign-in, and try again.';
+
+/** The owner of a store that sells much has to enrol in a second factor before they change anything. */
+export class SecondFactorRequiredError extends DomainError {
+  override readonly code = 'SECOND_FACTOR_REQUIRED';
+  constructor() {
+    super(SECOND_FACTOR_DUE);
+  }
+}

@@ -1,7 +1,9 @@
 import { createRequire } from 'node:module';
 import path from 'node:path';
+import type { HttpBindings } from '@hono/node-server';
 import { serveStatic } from '@hono/node-server/serve-static';
 import { OpenAPIHono } from '@hono/zod-openapi';
+import type { Context } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { cors } from 'hono/cors';
 import { html } from 'hono/html';
@@ -9,9 +11,14 @@ import { HTTPException } from 'hono/http-exception';
 import { secureHeaders } from 'hono/secure-headers';
 import { DomainError } from '../domain/errors.ts';
 import { streamKey } from '../events/streams.ts';
+import { takeCall } from '../platform/redis/rate-limit.ts';
+import { createAnswerAuth } from './auth/answer-auth.ts';
 import { mountCheckout } from './checkout/mount-checkout.ts';
+import { CHECKOUT_STYLE } from './checkout/page.ts';
+import { clientAddress } from './client-address.ts';
 import type { Graphql } from './graphql/create-graphql.ts';
 import type { HttpApp, HttpServer } from './http-app.ts';
+import { limitCalls } from './middleware/limit-calls.ts';
 import { problem, problemOf } from './problem.ts';
 import { mountHealth } from './rest/health.ts';
 import { mountInventory } from './rest/inventory.ts';
@@ -20,6 +27,7 @@ import { documentWebhooks } from './webhooks/document-webhooks.ts';
 import { receiveComment, verifySubscription } from './webhooks/receive-comment.ts';
 import { receivePayment } from './webhooks/receive-payment.ts';
 
+const HSTS = 'max-age=31536000; includeSubDomains';
 const DASHBOARD = 'dashboard/dist';
 
 /** Every door of the server, in one Hono app. */
@@ -33,16 +41,21 @@ export function createHttp(app: HttpApp, graphql: Graphql) {
       return problem(c, { status: 422, code: 'INVALID_INPUT', detail, fields });
     },
   });
+  const answerAuth = createAnswerAuth(app);
   mountWebhooks(http, app);
   documentWebhooks(http);
-  http.post('/graphql', graphql.answer);
+  const limitCaller = limitCalls(app);
+  http.post('/graphql', limitCaller, graphql.answer);
   http.use('*', cors({ origin: [...env.CORS_ORIGINS], credentials: false }));
   http.use('*', headers(app));
   for (const path of ['/api/*', '/checkout/*']) http.use(path, limitBody(limits.limits.bodyBytes));
+  for (const path of ['/api/v1/orders/*', '/api/v1/inventory/*']) http.use(path, limitCaller);
+  http.get('/graphql', limitCaller);
   http.on(['GET', 'POST'], '/api/auth/*', (c) => {
+    const address = clientAddress(c.env.incoming, env.TRUSTED_PROXY_HOPS);
     const request = new Request(c.req.raw);
-    request.headers.set('x-client-address', c.env.incoming.socket.remoteAddress ?? '');
-    return app.auth.handler(request);
+    request.headers.set('x-client-address', address);
+    return answerAuth(request, address);
   });
   http.on(['GET', 'POST', 'OPTIONS'], '/graphql', (c) => graphql.handle(c));
   mountHealth(http, app);
@@ -50,6 +63,7 @@ export function createHttp(app: HttpApp, graphql: Graphql) {
   mountOrders(http, app);
   mountCheckout(http, app);
   mountDocs(http);
+  http.get('/api/v1/sign-in-ways', (c) => c.json({ facebook: env.FB_APP_ID !== undefined }));
   if (limits.debug)
     http.get('/api/v1/demo', (c) => c.json({ email: 'demo@livestreamsell.test', password: 'demo-password-1' }));
   http.onError((error, c) => {
@@ -88,11 +102,13 @@ export function createHttp(app: HttpApp, graphql: Graphql) {
 function mountWebhooks(http: HttpServer, app: HttpApp): void {
   const { env, limits } = app.config;
   const shared = { redis: app.redis, metrics: app.metrics, log: app.log };
+  const isInvalidAllowed = (c: Context<{ Bindings: HttpBindings }>) => limitInvalid(app, c);
   http.get('/api/v1/webhooks/facebook', verifySubscription({ verifyToken: env.FB_WEBHOOK_VERIFY_TOKEN }));
   http.post(
     '/api/v1/webhooks/facebook',
     receiveComment({
       ...shared,
+      isInvalidAllowed,
       stream: streamKey(app.keyPrefix, 'incomingComments'),
       appSecret: env.FB_APP_SECRET,
       maxBodyBytes: limits.limits.webhookBodyBytes,
@@ -110,21 +126,33 @@ function mountWebhooks(http: HttpServer, app: HttpApp): void {
   );
 }
 
+/** Whether an address may send one more post that nobody signed. What is signed is never counted. */
+async function limitInvalid(app: HttpApp, c: Context<{ Bindings: HttpBindings }>): Promise<boolean> {
+  const { env, limits } = app.config;
+  const perSecond = limits.rates.invalidWebhooksPerSecond;
+  const key = `${app.keyPrefix}rate:webhook:${clientAddress(c.env.incoming, env.TRUSTED_PROXY_HOPS)}`;
+  return (await takeCall(app, { key, perSecond, burst: perSecond })).retryAfterMs === 0;
+}
+
 function limitBody(maxSize: number) {
   const detail = `The body exceeds ${maxSize} bytes.`;
   return bodyLimit({ maxSize, onError: (c) => problem(c, { status: 413, code: 'BODY_TOO_LARGE', detail }) });
 }
 
+/** GraphiQL alone needs inline scripts and styles; where it is off, nothing inline runs and no style is written inline. */
 function headers(app: HttpApp) {
+  const { env, limits } = app.config;
+  const inline = limits.debug ? ["'unsafe-inline'"] : [];
   return secureHeaders({
     xFrameOptions: 'DENY',
-    strictTransportSecurity: app.config.limits.hsts ? 'max-age=31536000; includeSubDomains' : false,
+    strictTransportSecurity: limits.hsts ? HSTS : false,
+    permissionsPolicy: { camera: [], geolocation: [], microphone: [], payment: [] },
     contentSecurityPolicy: {
       defaultSrc: ["'self'"],
-      scriptSrc: ["'self'", ...(app.config.limits.debug ? ["'unsafe-inline'"] : [])],
-      styleSrc: ["'self'", "'unsafe-inline'"],
+      scriptSrc: ["'self'", ...inline],
+      styleSrc: ["'self'", ...(limits.debug ? inline : [CHECKOUT_STYLE])],
       imgSrc: ["'self'", 'data:', 'https:'],
-      connectSrc: ["'self'", 'ws:', 'wss:'],
+      connectSrc: ["'self'", env.BASE_URL.replace(/^http/, 'ws')],
       frameAncestors: ["'none'"],
       objectSrc: ["'none'"],
       baseUri: ["'self'"],

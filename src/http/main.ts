@@ -1,38 +1,41 @@
 import type { Server } from 'node:http';
 import { serve } from '@hono/node-server';
-import { compose } from '../compose.ts';
+import { type App, compose } from '../compose.ts';
 import { readEnvironment } from '../config/environment.ts';
 import { untilAskedToEnd } from '../platform/run-until-signal.ts';
 import { createHttp } from './app.ts';
-import { createAuth } from './auth/create-auth.ts';
-import { createFindCaller } from './auth/find-caller.ts';
+import { createIdentity } from './auth/create-identity.ts';
 import { createGraphql } from './graphql/create-graphql.ts';
 import type { HttpApp } from './http-app.ts';
 
 export type RunningHttp = { readonly url: string; close(): Promise<void> };
 
+/** Against clients that send a byte at a time. Idle sockets live longer than those of a usual balancer (60 s). */
+const SERVER_LIMITS = {
+  requestTimeout: 15_000,
+  headersTimeout: 10_000,
+  connectionsCheckingInterval: 2_000,
+  keepAliveTimeout: 65_000,
+  maxHeaderSize: 16_384,
+} as const;
+const REQUESTS_PER_SOCKET_MAX = 10_000;
+const HEADERS_MAX = 100;
+const CONNECTIONS_MAX = 20_000;
+
 /** Listens on HOST:PORT with every door open; `close` lets requests in hand finish. */
-export async function startHttp(base: Omit<HttpApp, 'auth' | 'findCaller'>): Promise<RunningHttp> {
-  const { env, limits } = base.config;
-  const auth = createAuth(base, {
-    secret: env.JWT_SECRET,
-    baseUrl: env.BASE_URL,
-    trustedOrigins: [env.BASE_URL, ...env.CORS_ORIGINS],
-    sessionTtlMs: limits.session.ttlMs,
-    accessTokenTtlMs: limits.session.accessTokenTtlMs,
-    rates: limits.rates,
-  });
-  const app: HttpApp = { ...base, auth, findCaller: createFindCaller({ auth }, { issuer: env.BASE_URL }) };
+export async function startHttp(base: App<'http'>): Promise<RunningHttp> {
+  const { env } = base.config;
+  const app: HttpApp = { ...base, ...createIdentity(base) };
   const graphql = createGraphql(app);
   const { http } = createHttp(app, graphql);
   const server = await new Promise<Server>((resolve, reject) => {
-    const started = serve({ fetch: http.fetch, port: env.PORT, hostname: env.HOST }, () =>
-      resolve(started as Server),
-    ) as Server;
+    const listening = { fetch: http.fetch, port: env.PORT, hostname: env.HOST, serverOptions: SERVER_LIMITS };
+    const started = serve(listening, () => resolve(started as Server)) as Server;
     started.once('error', reject);
   });
-  server.requestTimeout = 15_000;
-  server.headersTimeout = 10_000;
+  server.maxRequestsPerSocket = REQUESTS_PER_SOCKET_MAX;
+  server.maxHeadersCount = HEADERS_MAX;
+  server.maxConnections = CONNECTIONS_MAX;
   const sockets = graphql.attachWebSocket(server);
   const address = server.address();
   const port = typeof address === 'object' && address ? address.port : env.PORT;

@@ -10,6 +10,8 @@ const STATUS_BY_CODE: Readonly<Record<string, ContentfulStatusCode>> = {
   INVALID_INPUT: 422,
   OUT_OF_STOCK: 400,
   UNAUTHENTICATED: 401,
+  SECOND_FACTOR_REQUIRED: 403,
+  TOO_MANY_CALLS: 429,
 };
 
 /** An RFC 9457 problem document. `detail` says what happened, why, and what to do. */

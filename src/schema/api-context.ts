@@ -7,6 +7,8 @@ export type ApiContext = {
   readonly feed: Feed;
   /** Null: nobody is signed in. */
   readonly caller: { readonly sellerId: string } | null;
+  /** Whether the person may change nothing before they enrol in a second factor. */
+  readonly isSecondFactorDue: () => Promise<boolean>;
   /** Ends the socket behind a subscription; null when the answer travels over HTTP. */
   readonly closeSocket: ((code: number, reason: string) => void) | null;
   /** Newest position of the log before the operation read anything; set when the operation asks for it. */

@@ -6,7 +6,7 @@ import RelayPlugin from '@pothos/plugin-relay';
 import ScopeAuthPlugin from '@pothos/plugin-scope-auth';
 import ValidationPlugin from '@pothos/plugin-validation';
 import { GraphQLError } from 'graphql';
-import { InvalidInputError } from '../domain/errors.ts';
+import { InvalidInputError, SECOND_FACTOR_DUE } from '../domain/errors.ts';
 import type PrismaTypes from '../generated/pothos.ts';
 import { getDatamodel } from '../generated/pothos.ts';
 import type { ApiContext } from './api-context.ts';
@@ -26,7 +26,7 @@ export const builder = new SchemaBuilder<{
   DefaultFieldNullability: false;
   DefaultEdgesNullability: { list: false; items: false };
   DefaultNodeNullability: false;
-  AuthScopes: { signedIn: boolean };
+  AuthScopes: { signedIn: boolean; secondFactor: boolean };
   Scalars: {
     ID: { Input: string; Output: string };
     BigInt: { Input: bigint; Output: bigint | string };
@@ -56,12 +56,11 @@ export const builder = new SchemaBuilder<{
   },
   scopeAuth: {
     authorizeOnSubscribe: true,
-    authScopes: (context) => ({ signedIn: context.caller !== null }),
-    unauthorizedError: () =>
-      new GraphQLError(
-        'Nobody is signed in. Sign in at /api/auth/sign-in/email and send its cookie, or Authorization: Bearer with a token of /api/auth/token.',
-        { extensions: { code: 'UNAUTHENTICATED' } },
-      ),
+    authScopes: (context) => ({
+      signedIn: context.caller !== null,
+      secondFactor: async () => !(await context.isSecondFactorDue()),
+    }),
+    unauthorizedError: (_parent, context) => (context.caller ? secondFactorMissing() : nobodySignedIn()),
   },
   relay: {
     cursorType: 'String',
@@ -121,6 +120,17 @@ export const builder = new SchemaBuilder<{
   },
 });
 
+function nobodySignedIn(): GraphQLError {
+  return new GraphQLError(
+    'Nobody is signed in. Sign in at /api/auth/sign-in/email and send its cookie, or Authorization: Bearer with a token of /api/auth/token.',
+    { extensions: { code: 'UNAUTHENTICATED' } },
+  );
+}
+
+function secondFactorMissing(): GraphQLError {
+  return new GraphQLError(SECOND_FACTOR_DUE, { extensions: { code: 'SECOND_FACTOR_REQUIRED' } });
+}
+
 function tooLarge(
   kind: ComplexityErrorKind,
   asked: { readonly depth: number; readonly breadth: number; readonly complexity: number },
@@ -154,7 +164,7 @@ builder.queryType({
   description: 'What can be read. Every field is limited to the stores of the signed-in person.',
 });
 builder.mutationType({
-  ...signedIn,
+  authScopes: { $all: { signedIn: true, secondFactor: true } },
   description: 'What can be done. Each takes one `input` and answers a union: success, or a refusal with a `code`.',
 });
 builder.subscriptionType({

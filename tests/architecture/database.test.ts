@@ -9,6 +9,7 @@ const CHECKS = [
   'holds_quantity_positive',
   'holds_state_known',
   'live_events_status_known',
+  'login_log_outcome_known',
   'members_role_known',
   'messages_direction_known',
   'messages_state_known',

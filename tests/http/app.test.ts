@@ -71,7 +71,7 @@ test('who tries to sign in too often is stopped', async () => {
   await using own = await listen();
   const statuses: number[] = [];
   for (let tries = 0; tries <= own.app.config.limits.rates.signInPerMinute; tries += 1) {
-    const body = JSON.stringify({ email: 'nobody@test.example', password: `guess-number-${tries}` });
+    const body = JSON.stringify({ email: `nobody-${tries}@test.example`, password: `guess-number-${tries}` });
     const headers = { 'content-type': 'application/json', origin: own.url };
     statuses.push((await fetch(`${own.url}/api/auth/sign-in/email`, { method: 'POST', headers, body })).status);
   }

@@ -2,10 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
-import { createAuth } from '../../src/http/auth/create-auth.ts';
+import { authOptionsOf, createAuth } from '../../src/http/auth/create-auth.ts';
+import { createRevocations } from '../../src/http/auth/revocations.ts';
 import { rowsOf } from '../../src/platform/db/transaction.ts';
 import type { Listening } from '../http/listen.ts';
-import { type Answer, ask, codesOf, connectSocket, listen, openShop, type Shop } from './scene.ts';
+import { type Answer, ask, codesOf, connectSocket, listen, openShop, type Shop, signUp } from './scene.ts';
 
 const PARTNER = 'https://partner.example';
 
@@ -51,6 +52,24 @@ describe.each([
     expect(new Set(codesOf(await send(wide(301))))).toEqual(new Set(['QUERY_TOO_LARGE']));
   });
 
+  test('fragments that spread each other to millions of fields are refused', async () => {
+    const chain = Array.from({ length: 30 }, (_, n) => `fragment f${n} on Viewer { ...f${n + 1} ...f${n + 1} }`).join(
+      ' ',
+    );
+
+    expect(codesOf(await send(`{ viewer { ...f0 } } ${chain} fragment f30 on Viewer { id }`))).toEqual([
+      'QUERY_TOO_LARGE',
+    ]);
+  });
+
+  test('an operation with too many aliases or directives is refused', async () => {
+    const aliases = Array.from({ length: 101 }, (_, n) => `a${n}: id`).join(' ');
+    const directives = '@include(if: true) '.repeat(51);
+
+    expect(codesOf(await send(`{ viewer { ${aliases} } }`))).toEqual(['QUERY_TOO_LARGE']);
+    expect(codesOf(await send(`{ viewer { id ${directives} } }`))).toEqual(['QUERY_TOO_LARGE']);
+  });
+
   test('an operation of too many words is refused before it is looked at', async () => {
     const answer = await send(wide(1_000));
 
@@ -73,6 +92,18 @@ test('an error that nobody expected is masked, over HTTP and a socket alike', as
     expect(codesOf(answer)).toEqual(['INTERNAL_SERVER_ERROR']);
     expect(JSON.stringify(answer)).not.toMatch(/prisma|relation|table|stack/i);
   }
+});
+
+test('outside of debug the schema is neither told nor to be guessed, and there is no GraphiQL', async () => {
+  await using own = await listen({ DEBUG: 'false' });
+  const { token } = await signUp(own);
+  const introspection = await ask(own, token, { query: '{ __schema { types { name } } }' });
+  const misspelt = await ask(own, token, { query: '{ viewr { id } }' });
+  const page = await fetch(`${own.url}/graphql`, { headers: { accept: 'text/html' } });
+
+  expect(introspection.data ?? null).toBeNull();
+  expect(JSON.stringify(misspelt)).not.toMatch(/did you mean|viewer/i);
+  expect(await page.text()).not.toContain('YogaGraphiQL');
 });
 
 test('a body over the limit is refused with 413', async () => {
@@ -156,10 +187,9 @@ test('the cookie counts for our own pages only; everybody else needs a token', a
 
 test('a socket ends with 4403 when its token expires', async () => {
   const headers = new Headers({ authorization: `Bearer ${await sessionOf()}` });
-  const { JWT_SECRET: secret } = server.app.config.env;
-  const { rates } = server.app.config.limits;
-  const urls = { baseUrl: server.url, trustedOrigins: [server.url] };
-  const auth = createAuth(server.app, { ...urls, secret, rates, sessionTtlMs: 3_600_000, accessTokenTtlMs: 3_000 });
+  const revocations = createRevocations(server.app);
+  const options = { ...authOptionsOf(server.app.config), accessTokenTtlMs: 3_000 };
+  const auth = createAuth({ ...server.app, revocations }, options);
   const { token } = await auth.api.getToken({ headers });
   const socket = new WebSocket(`${server.url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws');
   await once(socket, 'open');

@@ -22,7 +22,14 @@ export async function startScene(input: { readonly statuses?: readonly number[] 
   const receiverUrl = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}`;
   let passedMs = 0;
   const sandbox = await startSandbox(
-    { port: 0, host: '127.0.0.1', baseUrl: receiverUrl, appSecret: APP_SECRET, mercadopagoSecret: MERCADOPAGO_SECRET },
+    {
+      port: 0,
+      host: '127.0.0.1',
+      baseUrl: receiverUrl,
+      appId: '100000000000001',
+      appSecret: APP_SECRET,
+      mercadopagoSecret: MERCADOPAGO_SECRET,
+    },
     { now: () => Date.now() + passedMs },
   );
   onTestFinished(async () => {

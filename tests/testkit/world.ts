@@ -24,6 +24,7 @@ export async function startWorld(given: Record<string, string> = {}): Promise<Wo
     port: 0,
     host: '127.0.0.1',
     baseUrl,
+    appId: '100000000000001',
     appSecret: TEST_SECRETS.FB_APP_SECRET,
     mercadopagoSecret: TEST_SECRETS.MERCADOPAGO_WEBHOOK_SECRET,
   });

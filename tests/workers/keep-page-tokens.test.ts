@@ -12,6 +12,7 @@ test('the timers renew what is due with the settings they are given, warn of the
     port: 0,
     host: '127.0.0.1',
     baseUrl: 'http://127.0.0.1:1',
+    appId: '100000000000001',
     appSecret: TEST_SECRETS.FB_APP_SECRET,
     mercadopagoSecret: TEST_SECRETS.MERCADOPAGO_WEBHOOK_SECRET,
   });

@@ -9,6 +9,8 @@ const VIEWER = graphql(`
       id
       email
       fullName
+      hasSecondFactor
+      isSecondFactorDue
       memberships { id role store { id name country currency locale fbPageId pageTokenExpiresAt } }
     }
   }

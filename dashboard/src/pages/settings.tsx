@@ -1,10 +1,11 @@
 import { Link, useRouter } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { SecondFactorForm } from '../features/identity/second-factor-form.tsx';
 import { ConnectPageForm } from '../features/settings/connect-page-form.tsx';
 import { PageTokenNotice } from '../features/settings/page-token-notice.tsx';
 import { PaymentForm } from '../features/settings/payment-form.tsx';
-import { signOut } from '../lib/api/auth.ts';
+import { signOut, signOutEverywhere } from '../lib/api/auth.ts';
 import { useSession, useStore } from '../lib/session.tsx';
 import { showToast } from '../lib/toasts.ts';
 import { Badge } from '../ui/badge.tsx';
@@ -26,6 +27,14 @@ export function SettingsPage() {
   const leave = async () => {
     await signOut();
     location.assign(router.buildLocation({ to: '/login' }).href);
+  };
+  const leaveEverywhere = async () => {
+    await signOutEverywhere();
+    location.assign(router.buildLocation({ to: '/login' }).href);
+  };
+  const enrolled = async () => {
+    showToast('good', t('factor.done'));
+    await router.invalidate();
   };
   const country = new Intl.DisplayNames(i18n.language, { type: 'region' }).of(store.country) ?? store.country;
   return (
@@ -64,6 +73,26 @@ export function SettingsPage() {
               {t('audit.title')}
             </Link>
           )}
+        </Section>
+        <Section
+          title={t('factor.title')}
+          aside={
+            <Badge tone={viewer.hasSecondFactor ? 'paid' : 'warn'}>
+              {viewer.hasSecondFactor ? t('factor.on') : t('factor.off')}
+            </Badge>
+          }
+        >
+          <div className="flex flex-col gap-4">
+            {viewer.isSecondFactorDue && <p role="alert">{t('factor.due')}</p>}
+            {viewer.hasSecondFactor ? (
+              <p className="text-muted">{t('factor.onHint')}</p>
+            ) : (
+              <SecondFactorForm onEnrolled={() => void enrolled()} />
+            )}
+            <Button icon="exit" onClick={leaveEverywhere} className="self-start">
+              {t('factor.signOutEverywhere')}
+            </Button>
+          </div>
         </Section>
         <Section title={t('settings.you')}>
           <div className="flex flex-col gap-4">

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { html, raw } from 'hono/html';
 import { formatMoney } from '../../domain/payments/money.ts';
 import type { Checkout } from './load-checkout.ts';
@@ -90,6 +91,9 @@ function payForm({ texts, canPay }: CheckoutView) {
   if (!canPay) return html`<p class="badge ended">${texts.noGateway}</p>`;
   return html`<form method="post"><button type="submit" data-testid="checkout-pay">${texts.payWith}</button></form><p class="note">${texts.safe}</p>`;
 }
+
+/** The one inline style that a browser may apply, as a source of style-src (CSP 3, §2.3.1). */
+export const CHECKOUT_STYLE = `'sha256-${createHash('sha256').update(STYLE).digest('base64')}'`;
 
 function layout(given: { title: string; language: string; refreshSeconds: number | null; body: unknown }) {
   return html`<!doctype html>

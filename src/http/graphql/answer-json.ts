@@ -1,8 +1,8 @@
-import type { HttpBindings } from '@hono/node-server';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { type ExecutionResult, GraphQLError, getOperationAST } from 'graphql';
 import type { Context } from 'hono';
 import { z } from 'zod';
+import type { HttpEnv } from '../http-app.ts';
 import { readRawBody } from '../middleware/read-raw-body.ts';
 import { type GetEnveloped, type OperationParams, prepareOperation } from './prepare-operation.ts';
 
@@ -23,7 +23,7 @@ export type AnswerJsonDeps = {
   readonly corsOrigins: readonly string[];
 };
 
-type Http = Context<{ Bindings: HttpBindings }>;
+type Http = Context<HttpEnv>;
 
 /** Whether a request is what nearly all are: a query or mutation as JSON, answered at once. */
 export function isPlainJson(c: Http): boolean {
@@ -53,7 +53,7 @@ export async function answerJson(deps: AnswerJsonDeps, c: Http): Promise<Respons
 }
 
 async function run(deps: AnswerJsonDeps, c: Http, params: OperationParams): Promise<ExecutionResult> {
-  const enveloped = deps.getEnveloped({ headers: c.env.incoming.headers, params });
+  const enveloped = deps.getEnveloped({ headers: c.env.incoming.headers, params, caller: c.get('caller') });
   const args = await prepareOperation(enveloped, params, deps.maskError);
   if (!('document' in args)) return { errors: args };
   if (getOperationAST(args.document, args.operationName)?.operation === 'subscription') {
@@ -79,6 +79,7 @@ function send(deps: AnswerJsonDeps, c: Http, status: 200 | 400 | 413, result: Ex
     'content-length': json.byteLength,
     'cache-control': 'no-store',
     'x-content-type-options': 'nosniff',
+
     vary: 'origin',
     ...(origin && deps.corsOrigins.includes(origin) ? { 'access-control-allow-origin': origin } : {}),
     ...(status === 413 ? { connection: 'close' } : {}),

@@ -1,35 +1,38 @@
 import type { IncomingHttpHeaders, Server } from 'node:http';
 import { useCSRFPrevention as preventCsrf } from '@graphql-yoga/plugin-csrf-prevention';
 import { renderGraphiQL } from '@graphql-yoga/render-graphiql';
-import type { HttpBindings } from '@hono/node-server';
-import { parse } from 'graphql';
-import { _createLRUCache, createYoga, type Plugin } from 'graphql-yoga';
+import { _createLRUCache, createYoga } from 'graphql-yoga';
 import type { Context, MiddlewareHandler } from 'hono';
 import { newestPosition } from '../../domain/live/read-log.ts';
 import { streamKey } from '../../events/streams.ts';
 import { buildSchema } from '../../resolvers/build-schema.ts';
 import type { ApiContext } from '../../schema/api-context.ts';
-import type { HttpApp } from '../http-app.ts';
+import type { Caller } from '../auth/find-caller.ts';
+import { clientAddress } from '../client-address.ts';
+import type { HttpApp, HttpEnv } from '../http-app.ts';
 import { answerJson, isPlainJson } from './answer-json.ts';
 import { createFeedHub, type FeedHub } from './feed-hub.ts';
+import { harden } from './harden.ts';
 import { createMaskError } from './mask-error.ts';
 import type { GetEnveloped } from './prepare-operation.ts';
 import { type SocketExtra, serveSockets } from './serve-sockets.ts';
 
 export type Graphql = {
   /** POST: answers what nearly all requests are, by the shortest way; leaves the others to `handle`. */
-  readonly answer: MiddlewareHandler<{ Bindings: HttpBindings }>;
+  readonly answer: MiddlewareHandler<HttpEnv>;
   /** Everything else of GraphQL over HTTP: GET, GraphiQL, subscriptions as server-sent events. */
   handle(c: Context): Promise<Response>;
   attachWebSocket(server: Server): { close(): Promise<void> };
   readonly feed: FeedHub;
 };
 
-/** Long enough for every page of the dashboard; a parser that stops early cannot be flooded. */
+/** Long enough for every page of the dashboard. */
 const TOKENS_MAX = 2_000;
 const DOCUMENTS_CACHED = 200;
 const QUEUE_MAX = 1_000;
 const RECHECK_EVERY_MS = 30_000;
+/** How soon a socket ends after its session did. */
+const RECHECK_SESSIONS_EVERY_MS = 2_000;
 
 /** What comes with an operation, by the way it came: our own HTTP, Yoga's, or a socket. */
 type Initial = {
@@ -37,6 +40,8 @@ type Initial = {
   readonly headers?: IncomingHttpHeaders;
   readonly request?: Request;
   readonly extra?: SocketExtra;
+  /** Who is calling, where the door has looked it up already. */
+  readonly caller?: Caller | null;
 };
 
 /**
@@ -67,7 +72,14 @@ export function createGraphql(app: HttpApp): Graphql {
     maskedErrors: { maskError },
     logging: loggingTo(app),
     parserAndValidationCache: { documentCache: cache(), errorCache: cache() },
-    plugins: [preventCsrf({ requestHeaders: ['x-graphql-csrf', 'authorization'] }), limitTokens],
+    plugins: [
+      preventCsrf({ requestHeaders: ['x-graphql-csrf', 'authorization'] }),
+      harden({
+        tokensMax: TOKENS_MAX,
+        operationTimeoutMs: limits.graphql.operationTimeoutMs,
+        isSchemaOpen: limits.debug,
+      }),
+    ],
   });
   const pipeline = { getEnveloped: yoga.getEnveloped as GetEnveloped, maskError };
   const json = { ...pipeline, maxBodyBytes: limits.limits.bodyBytes, corsOrigins: env.CORS_ORIGINS };
@@ -83,7 +95,9 @@ export function createGraphql(app: HttpApp): Graphql {
           path: '/graphql',
           ownOrigin: new URL(env.BASE_URL).origin,
           otherOrigins: env.CORS_ORIGINS,
-          recheckEveryMs: RECHECK_EVERY_MS,
+          recheckEveryMs: RECHECK_SESSIONS_EVERY_MS,
+          ...limits.sockets,
+          addressOf: (request) => clientAddress(request, env.TRUSTED_PROXY_HOPS),
         },
       );
       return {
@@ -97,11 +111,17 @@ export function createGraphql(app: HttpApp): Graphql {
 }
 
 async function contextOf(app: HttpApp, feed: FeedHub, initial: Initial): Promise<ApiContext> {
-  const caller = initial.extra ? initial.extra.caller : await app.findCaller(credentialOf(initial));
-  const context = { app, feed, caller, closeSocket: initial.extra?.close ?? null };
+  const caller = await callerOf(app, initial);
+  const isSecondFactorDue = async () => caller !== null && app.isSecondFactorDue(caller);
+  const context = { app, feed, caller, isSecondFactorDue, closeSocket: initial.extra?.close ?? null };
   // Read before any list of the operation, so that nothing falls between the lists and the feed.
   if (!caller || !initial.params.query?.includes('feedCursor')) return context;
   return { ...context, feedCursor: String(await newestPosition(app.pool)) };
+}
+
+function callerOf(app: HttpApp, initial: Initial): Promise<Caller | null> | Caller | null {
+  if (initial.extra) return initial.extra.caller;
+  return initial.caller === undefined ? app.findCaller(credentialOf(initial)) : initial.caller;
 }
 
 function credentialOf({ headers, request }: Initial): Headers {
@@ -109,12 +129,6 @@ function credentialOf({ headers, request }: Initial): Headers {
   const { authorization, cookie } = headers;
   return new Headers({ ...(authorization ? { authorization } : {}), ...(cookie ? { cookie } : {}) });
 }
-
-const limitTokens: Plugin = {
-  onParse({ setParseFn }) {
-    setParseFn((source, options) => parse(source, { ...options, maxTokens: TOKENS_MAX }));
-  },
-};
 
 function cache<Value extends object>() {
   return _createLRUCache<Value>({ max: DOCUMENTS_CACHED });

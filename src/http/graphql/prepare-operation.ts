@@ -1,4 +1,4 @@
-import { type ExecutionArgs, GraphQLError } from 'graphql';
+import { type ExecutionArgs, GraphQLError, getOperationAST } from 'graphql';
 import type { YogaServerInstance } from 'graphql-yoga';
 
 /** The pipeline that Yoga was built with: parse, validate, context, execute, subscribe, each with its plugins. */
@@ -21,6 +21,7 @@ export async function prepareOperation(
     const document = enveloped.parse(params.query);
     const errors = enveloped.validate(enveloped.schema, document);
     if (errors.length > 0) return errors as readonly GraphQLError[];
+    if (!getOperationAST(document, params.operationName)) return [noSuchOperation()];
     return {
       schema: enveloped.schema,
       document,
@@ -32,4 +33,10 @@ export async function prepareOperation(
     const masked = maskError(error);
     return [masked instanceof GraphQLError ? masked : new GraphQLError(masked.message)];
   }
+}
+
+function noSuchOperation(): GraphQLError {
+  return new GraphQLError('The document has no operation of this name, or several and no name was given.', {
+    extensions: { code: 'BAD_REQUEST' },
+  });
 }

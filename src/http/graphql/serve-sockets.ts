@@ -11,6 +11,7 @@ import { type Enveloped, type GetEnveloped, prepareOperation } from './prepare-o
 /** What belongs to one socket. `credential` is what its person showed when it opened. */
 export type SocketExtra = {
   readonly request: IncomingMessage;
+  readonly address: string;
   readonly close: (code: number, reason: string) => void;
   credential: Headers;
   caller: Caller | null;
@@ -30,6 +31,10 @@ export type SocketOptions = {
   /** Origins of partners' pages, which authorize with a token. */
   readonly otherOrigins: readonly string[];
   readonly recheckEveryMs: number;
+  /** Sockets that one person, and one address, may hold open at this process. */
+  readonly perPerson: number;
+  readonly perAddress: number;
+  readonly addressOf: (request: IncomingMessage) => string;
 };
 
 type Params = Record<string, unknown> | undefined;
@@ -51,17 +56,18 @@ export function serveSockets(deps: SocketDeps, options: SocketOptions): { close(
   const sockets = new WebSocketServer({ noServer: true, maxPayload: PAYLOAD_MAX_BYTES, handleProtocols });
   const extras = new Map<WebSocket, SocketExtra>();
   const protocol = makeServer<Params, SocketExtra>({
-    onConnect: (ctx) => authenticate(deps, options, ctx),
+    onConnect: (ctx) => authenticate(deps, options, ctx, extras),
     onSubscribe: (ctx, _id, payload) => prepare(deps, ctx, payload),
     execute: (args) => (args as Args).rootValue.execute(args),
     subscribe: (args) => (args as Args).rootValue.subscribe(args),
   });
   const onUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-    const refusal = refusalOf(options, request);
+    const address = options.addressOf(request);
+    const refusal = refusalOf(options, request) ?? crowdRefusal(options, extras, address);
     if (refusal) return void socket.end(`HTTP/1.1 ${refusal}\r\nConnection: close\r\n\r\n`);
     sockets.handleUpgrade(request, socket, head, (webSocket) => {
       const close = (code: number, reason: string) => webSocket.close(code, reason);
-      const extra: SocketExtra = { request, close, credential: new Headers(), caller: null };
+      const extra: SocketExtra = { request, address, close, credential: new Headers(), caller: null };
       extras.set(webSocket, extra);
       webSocket.once('close', () => extras.delete(webSocket));
       converse(deps, webSocket, (adapter) => protocol.opened(adapter, extra));
@@ -91,14 +97,33 @@ function refusalOf(options: SocketOptions, request: IncomingMessage): string | n
   return isAllowed ? null : '403 Forbidden';
 }
 
-/** Finds the person behind a socket; false closes it with 4403. */
-async function authenticate(deps: SocketDeps, options: SocketOptions, ctx: Ctx): Promise<boolean> {
+function crowdRefusal(
+  options: SocketOptions,
+  extras: ReadonlyMap<WebSocket, SocketExtra>,
+  address: string,
+): string | null {
+  const count = [...extras.values()].filter((extra) => extra.address === address).length;
+  return count < options.perAddress ? null : '429 Too Many Requests';
+}
+
+/** Finds the person behind a socket; false closes it with 4403, and 4429 says that they hold too many already. */
+async function authenticate(
+  deps: SocketDeps,
+  options: SocketOptions,
+  ctx: Ctx,
+  extras: ReadonlyMap<WebSocket, SocketExtra>,
+): Promise<boolean> {
   const { extra } = ctx;
   const { origin, cookie, authorization = ctx.connectionParams?.['authorization'] } = extra.request.headers;
   if (typeof authorization === 'string') extra.credential.set('authorization', authorization);
   else if (cookie && origin === options.ownOrigin) extra.credential.set('cookie', cookie);
   extra.caller = await deps.findCaller(extra.credential);
   if (!extra.caller) return false;
+  const { sellerId } = extra.caller;
+  if ([...extras.values()].filter(({ caller }) => caller?.sellerId === sellerId).length > options.perPerson) {
+    extra.close(4429, 'Too many sockets of this person');
+    return true;
+  }
   const leftMs = extra.caller.expiresAtMs - Date.now() + 10;
   if (leftMs < TIMER_MAX_MS) setTimeout(() => void closeUncredited(deps, [extra]), leftMs).unref();
   return true;

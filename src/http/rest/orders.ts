@@ -1,4 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi';
+import { SecondFactorRequiredError } from '../../domain/errors.ts';
 import { requireMember } from '../../domain/identity/require-member.ts';
 import { createOrder } from '../../domain/sales/create-order.ts';
 import type { HttpApp, HttpServer } from '../http-app.ts';
@@ -36,6 +37,7 @@ const route = createRoute({
     },
     400: { description: 'Not enough stock (OUT_OF_STOCK), or no JSON (BAD_SHAPE).', content: problemContent },
     401: { description: 'Nobody is signed in.', content: problemContent },
+    403: { description: 'An owner who sells much needs a second factor first.', content: problemContent },
     404: { description: 'The caller has no such store.', content: problemContent },
     413: { description: 'The body is too long.', content: problemContent },
     415: { description: 'The body is no application/json.', content: problemContent },
@@ -46,7 +48,9 @@ const route = createRoute({
 /** POST /api/v1/orders/create. */
 export function mountOrders(rest: HttpServer, app: HttpApp): void {
   rest.openapi(route, async (c) => {
-    const { sellerId } = await requireCaller(app, c);
+    const caller = await requireCaller(app, c);
+    if (await app.isSecondFactorDue(caller)) throw new SecondFactorRequiredError();
+    const { sellerId } = caller;
     const body = c.req.valid('json');
     await requireMember(app.pool, { storeId: body.tienda_id, sellerId });
     const { orderId } = await createOrder(

@@ -1,5 +1,5 @@
 import type { HttpBindings } from '@hono/node-server';
-import type { Handler } from 'hono';
+import type { Context, Handler } from 'hono';
 import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import type { Incoming } from '../../events/incoming.ts';
@@ -15,6 +15,8 @@ export type ReceiveCommentDeps = {
   readonly stream: string;
   readonly appSecret: string;
   readonly maxBodyBytes: number;
+  /** Whether the sender may post once more what nobody signed. */
+  readonly isInvalidAllowed: (c: Context<{ Bindings: HttpBindings }>) => Promise<boolean>;
   readonly metrics: Metrics;
   readonly log: Logger;
 };
@@ -32,12 +34,12 @@ export const verifySubscription = ({ verifyToken }: { readonly verifyToken: stri
   };
 
 /**
- * POST: comments, messages and taps of any number of Pages. 200 once the stream has them; 403 bad signature; 413 too
+ * POST: comments, messages and taps of any number of Pages. 200 once the stream has them; 403 bad signature, 429 too many of those; 413 too
  * long; 400 no webhook; 503 when they could not be stored, so that Meta sends them again.
  */
 export const receiveComment = (deps: ReceiveCommentDeps): Handler<{ Bindings: HttpBindings }> =>
   async function receiveComment(c) {
-    const answer = (status: 200 | 400 | 403 | 413 | 503, code?: string, detail?: string) => {
+    const answer = (status: 200 | 400 | 403 | 413 | 429 | 503, code?: string, detail?: string) => {
       deps.metrics.webhookPosts.inc({ source: 'facebook', status });
       return code ? problem(c, { status, code, detail: detail ?? '' }) : c.text('EVENT_RECEIVED');
     };
@@ -46,6 +48,8 @@ export const receiveComment = (deps: ReceiveCommentDeps): Handler<{ Bindings: Ht
     if (body === 'cut-off') return answer(400, 'BAD_SHAPE', 'The body ended before its length.');
     const signature = c.env.incoming.headers['x-hub-signature-256'];
     if (!isMetaSignature({ appSecret: deps.appSecret, signature, body })) {
+      if (!(await deps.isInvalidAllowed(c)))
+        return answer(429, 'TOO_MANY_CALLS', 'Too many posts without a signature.');
       return answer(403, 'BAD_SIGNATURE', 'X-Hub-Signature-256 does not fit the body. Compare FB_APP_SECRET.');
     }
     try {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { importProducts } from '../../domain/catalogue/import-products.ts';
+import { plainText } from '../../domain/catalogue/plain-text.ts';
 import { InvalidInputError, NotFoundError } from '../../domain/errors.ts';
 import { builder } from '../../schema/builder.ts';
 import { ProductRef } from '../../schema/catalogue/product.ts';
@@ -12,11 +13,12 @@ const PRICE_MAX = 1_000_000_000_000n;
 
 const productModel = z.object({
   sku: line(100),
-  name: line(200),
+  name: z.string().transform(plainText).pipe(line(200)),
   description: z
     .string()
     .max(2_000, 'Expected up to 2000 characters')
     .regex(/^[^\0]*$/, 'Expected a text without NUL')
+    .transform(plainText)
     .nullish(),
   priceMinor: z.bigint().min(0n, 'Expected 0 or more').max(PRICE_MAX, `Expected up to ${PRICE_MAX}`),
   onHandUnits: units(0),

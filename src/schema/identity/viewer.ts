@@ -34,6 +34,14 @@ export const Viewer = builder.prismaObject('Seller', {
     email: t.exposeString('email', { description: 'E-mail address to sign in with.' }),
     fullName: t.exposeString('fullName', { description: 'Name.' }),
     uiLang: t.exposeString('uiLang', { description: 'Language of the dashboard: es, en or pt.' }),
+    hasSecondFactor: t.exposeBoolean('twoFactorEnabled', {
+      description: 'Signing in with the password asks for a one-time code, too.',
+    }),
+    isSecondFactorDue: t.boolean({
+      description:
+        'Owner of a store that sells so much that a second factor is needed: until it is set up every mutation is refused with SECOND_FACTOR_REQUIRED.',
+      resolve: (_seller, _args, context) => context.isSecondFactorDue(),
+    }),
     memberships: t.relation('members', {
       type: Member,
       description: 'Stores of this person, the oldest first.',

@@ -18,6 +18,7 @@ const sandbox = await startSandbox({
   port: 0,
   host: '127.0.0.1',
   baseUrl: 'http://127.0.0.1:1',
+  appId: '100000000000001',
   appSecret: SECRET,
   mercadopagoSecret: 'mp-test-secret',
 });

@@ -1,15 +1,24 @@
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Outcome } from '../../lib/api/act.ts';
-import { type AuthOutcome, type Demo, findDemo, signIn, signUp } from '../../lib/api/auth.ts';
+import {
+  type AuthOutcome,
+  type Demo,
+  findDemo,
+  findFacebookUrl,
+  hasFacebook,
+  signIn,
+  signUp,
+} from '../../lib/api/auth.ts';
 import { textOf, useSubmit } from '../../lib/use-submit.ts';
 import { Button } from '../../ui/button.tsx';
 import { FormProblem, TextField } from '../../ui/fields.tsx';
+import { CodeForm } from './code-form.tsx';
 
 const PASSWORD_MIN_LENGTH = 10;
 
-const outcomeOf = (answer: AuthOutcome): Outcome<null> =>
-  answer.ok ? { ok: true, data: null } : { ok: false, message: answer.message, fields: [] };
+const outcomeOf = (answer: AuthOutcome): Outcome<{ readonly asksCode: boolean }> =>
+  answer.ok ? { ok: true, data: answer } : { ok: false, message: answer.message, fields: [] };
 
 /** Signing in, signing up, and the way into the demo account where the server offers one. */
 export function SignInForm({ onSignedIn }: { readonly onSignedIn: () => void }) {
@@ -19,23 +28,35 @@ export function SignInForm({ onSignedIn }: { readonly onSignedIn: () => void }) 
   const [isEntering, setEntering] = useState(false);
   const [demoProblem, setDemoProblem] = useState('');
 
+  const [isFacebook, setFacebook] = useState(false);
+  const [asksCode, setAsksCode] = useState(false);
+
   useEffect(() => void findDemo().then(setDemo), []);
+  useEffect(() => void hasFacebook().then(setFacebook), []);
+
+  const goOn = (answer: { readonly asksCode: boolean }) => (answer.asksCode ? setAsksCode(true) : onSignedIn());
+  const continueWithFacebook = async () => {
+    const url = await findFacebookUrl();
+    if (url) location.assign(url);
+    else setDemoProblem(t('state.failedHint'));
+  };
 
   const form = useSubmit(async (values) => {
     const credentials = { email: textOf(values, 'email'), password: String(values.get('password') ?? '') };
     return outcomeOf(
       isNew ? await signUp({ ...credentials, name: textOf(values, 'name') }) : await signIn(credentials),
     );
-  }, onSignedIn);
+  }, goOn);
 
   const enterDemo = async (account: Demo) => {
     setEntering(true);
     const answer = await signIn(account);
     setEntering(false);
-    if (answer.ok) onSignedIn();
+    if (answer.ok) goOn(answer);
     else setDemoProblem(answer.message || t('state.failedHint'));
   };
 
+  if (asksCode) return <CodeForm onVerified={onSignedIn} />;
   return (
     <div className="flex flex-col gap-5">
       {demo && (
@@ -73,6 +94,11 @@ export function SignInForm({ onSignedIn }: { readonly onSignedIn: () => void }) 
           {isNew ? t('login.signUp') : t('login.signIn')}
         </Button>
       </form>
+      {isFacebook && (
+        <Button size="large" onClick={continueWithFacebook} data-testid="facebook-login">
+          {t('login.facebook')}
+        </Button>
+      )}
       <Button look="quiet" onClick={() => setNew((old) => !old)}>
         {isNew ? t('login.toSignIn') : t('login.toSignUp')}
       </Button>

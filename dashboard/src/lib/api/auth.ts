@@ -1,7 +1,19 @@
-export type AuthOutcome = { readonly ok: true } | { readonly ok: false; readonly message: string };
+export type AuthOutcome =
+  | { readonly ok: true; readonly asksCode: boolean }
+  | { readonly ok: false; readonly message: string };
 export type Demo = { readonly email: string; readonly password: string };
+/** What a new second factor is made of: shown once. */
+export type NewFactor = { readonly totpUri: string; readonly backupCodes: readonly string[] };
 
-async function post(path: string, body: object): Promise<AuthOutcome> {
+type Answer = {
+  readonly message?: string;
+  readonly url?: string;
+  readonly twoFactorRedirect?: boolean;
+  readonly totpURI?: string;
+  readonly backupCodes?: readonly string[];
+};
+
+async function call(path: string, body: object): Promise<{ readonly ok: boolean; readonly answer: Answer }> {
   try {
     const response = await fetch(`/api/auth/${path}`, {
       method: 'POST',
@@ -9,18 +21,53 @@ async function post(path: string, body: object): Promise<AuthOutcome> {
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify(body),
     });
-    if (response.ok) return { ok: true };
-    const answer = (await response.json().catch(() => ({}))) as { readonly message?: string };
-    return { ok: false, message: answer.message ?? '' };
+    return { ok: response.ok, answer: ((await response.json().catch(() => null)) as Answer | null) ?? {} };
   } catch {
-    return { ok: false, message: '' };
+    return { ok: false, answer: {} };
   }
+}
+
+async function post(path: string, body: object): Promise<AuthOutcome> {
+  const { ok, answer } = await call(path, body);
+  return ok ? { ok, asksCode: answer.twoFactorRedirect === true } : { ok, message: answer.message ?? '' };
 }
 
 export const signIn = (input: { readonly email: string; readonly password: string }) => post('sign-in/email', input);
 export const signUp = (input: { readonly name: string; readonly email: string; readonly password: string }) =>
   post('sign-up/email', input);
 export const signOut = () => post('sign-out', {});
+export const signOutEverywhere = () => post('revoke-sessions', {});
+
+/** A code of the authenticator has six digits; anything else is a backup code. */
+export const verifyCode = (code: string) =>
+  post(/^\d{6}$/.test(code) ? 'two-factor/verify-totp' : 'two-factor/verify-backup-code', { code });
+
+/** Begins a second factor; it holds once a first code was verified. An empty password: the person has none. */
+export async function beginFactor(password: string): Promise<NewFactor | { readonly message: string }> {
+  const { ok, answer } = await call('two-factor/enable', password === '' ? {} : { password });
+  if (!ok || !answer.totpURI) return { message: answer.message ?? '' };
+  return { totpUri: answer.totpURI, backupCodes: answer.backupCodes ?? [] };
+}
+
+/** Where to continue with Facebook, or null when that failed. */
+export async function findFacebookUrl(): Promise<string | null> {
+  const { answer } = await call('sign-in/social', {
+    provider: 'facebook',
+    callbackURL: '/',
+    errorCallbackURL: '/login',
+  });
+  return answer.url ?? null;
+}
+
+/** Whether the server offers to continue with Facebook. */
+export async function hasFacebook(): Promise<boolean> {
+  try {
+    const response = await fetch('/api/v1/sign-in-ways');
+    return response.ok && ((await response.json()) as { facebook: boolean }).facebook;
+  } catch {
+    return false;
+  }
+}
 
 /** The demo account, or null where the server offers none. */
 export async function findDemo(): Promise<Demo | null> {

@@ -1,0 +1,53 @@
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { beginFactor, type NewFactor } from '../../lib/api/auth.ts';
+import { useSubmit } from '../../lib/use-submit.ts';
+import { Button } from '../../ui/button.tsx';
+import { FormProblem, TextField } from '../../ui/fields.tsx';
+import { CodeForm } from './code-form.tsx';
+
+/** Sets up one-time codes: password, then the secret with backup codes, shown once, then a first code. */
+export function SecondFactorForm({ onEnrolled }: { readonly onEnrolled: () => void }) {
+  const { t } = useTranslation();
+  const [factor, setFactor] = useState<NewFactor | null>(null);
+  const form = useSubmit(async (values) => {
+    const answer = await beginFactor(String(values.get('password') ?? ''));
+    return 'message' in answer ? { ok: false, message: answer.message, fields: [] } : { ok: true, data: answer };
+  }, setFactor);
+  if (factor) {
+    return (
+      <div className="flex flex-col gap-4">
+        <p className="text-muted">{t('factor.scan')}</p>
+        <a href={factor.totpUri} className="text-primary-soft underline">
+          {t('factor.open')}
+        </a>
+        <code dir="ltr" className="rounded-lg bg-raised p-3 wrap-anywhere" data-testid="totp-secret">
+          {new URL(factor.totpUri).searchParams.get('secret')}
+        </code>
+        <p className="text-muted">{t('factor.backup')}</p>
+        <ul dir="ltr" className="grid grid-cols-2 gap-1 font-mono" data-testid="backup-codes">
+          {factor.backupCodes.map((code) => (
+            <li key={code}>{code}</li>
+          ))}
+        </ul>
+        <CodeForm onVerified={onEnrolled} />
+      </div>
+    );
+  }
+  return (
+    <form onSubmit={form.submit} className="flex flex-col gap-4">
+      <TextField
+        label={t('login.password')}
+        hint={t('factor.passwordHint')}
+        name="password"
+        type="password"
+        autoComplete="current-password"
+        dir="ltr"
+      />
+      <FormProblem>{form.problem}</FormProblem>
+      <Button type="submit" look="primary" isBusy={form.isBusy} className="self-start">
+        {t('factor.begin')}
+      </Button>
+    </form>
+  );
+}

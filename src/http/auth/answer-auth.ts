@@ -1,0 +1,152 @@
+import type { Pool } from 'pg';
+import { z } from 'zod';
+import { rowsOf } from '../../platform/db/transaction.ts';
+import type { HttpApp } from '../http-app.ts';
+import { createLoginGuard } from './login-guard.ts';
+import { isFirstUse } from './totp-uses.ts';
+
+const METHODS: Readonly<Record<string, string>> = {
+  '/sign-in/email': 'password',
+  '/sign-up/email': 'sign-up',
+  '/two-factor/verify-totp': 'totp',
+  '/two-factor/verify-backup-code': 'backup-code',
+  '/callback/facebook': 'facebook',
+};
+const BODY_MAX_BYTES = 20_000;
+
+type Outcome = 'signed-in' | 'second-factor-asked' | 'refused' | 'locked' | 'signed-out-everywhere';
+const bodyModel = z.object({ email: z.string().max(320).optional(), code: z.string().max(64).optional() });
+const answerModel = z.looseObject({ token: z.string().nullish(), twoFactorRedirect: z.boolean().optional() });
+
+/**
+ * Everything below /api/auth: what better-auth answers, and around it what it does not do. Wrong passwords make the next
+ * try wait, a one-time code is good once, each try is written to `login_log`, and tokens in bodies are the signed ones.
+ */
+export function createAnswerAuth(app: HttpApp): (request: Request, address: string) => Promise<Response> {
+  const guard = createLoginGuard(app, app.config.limits.logins);
+  return async (request, address) => {
+    const path = new URL(request.url).pathname.slice('/api/auth'.length);
+    const method = METHODS[path];
+    if (path === '/revoke-sessions') return signOutEverywhere(app, request, address);
+    if (!method) return app.auth.handler(request);
+    const body = await bodyOf(request);
+    const tried = { email: body.email ?? '', address };
+    const note = (outcome: Outcome, sellerId: string | null) =>
+      writeLogin(app, { sellerId, method, outcome, address, userAgent: request.headers.get('user-agent') });
+    if (method === 'password') {
+      const waitMs = await guard.begin(tried);
+      if (waitMs > 0) {
+        await note('locked', await findByEmail(app.pool, tried.email));
+        return refuse(429, 'TOO_MANY_TRIES', `Too many wrong tries. Wait ${Math.ceil(waitMs / 1_000)} seconds.`, {
+          'retry-after': String(Math.ceil(waitMs / 1_000)),
+        });
+      }
+    }
+    const response = await app.auth.handler(request);
+    const token = response.headers.get('set-auth-token');
+    const owner = await findOwner(app.pool, token);
+    if (owner && method === 'totp' && !(await isFirstUse(app, { sellerId: owner.sellerId, code: body.code ?? '' }))) {
+      await rowsOf(app.pool, 'DELETE FROM sessions WHERE id = $1', [owner.sessionId]);
+      await app.revocations.tell(owner.sellerId);
+      await note('refused', owner.sellerId);
+      return refuse(401, 'CODE_ALREADY_USED', 'This code was used before. Wait for the next one and sign in again.');
+    }
+    if (method === 'password' && response.ok) await guard.succeed(tried);
+    const answer = await readAnswer(response);
+    await note(
+      outcomeOf(response, token, answer?.twoFactorRedirect === true),
+      owner?.sellerId ?? (await findByEmail(app.pool, tried.email)),
+    );
+    return answer && token && answer.token ? withToken(response, { ...answer, token }) : response;
+  };
+}
+
+function outcomeOf(response: Response, token: string | null, isHalfWay: boolean): Outcome {
+  if (isHalfWay) return 'second-factor-asked';
+  if (response.status === 429) return 'locked';
+  return token ? 'signed-in' : 'refused';
+}
+
+/** Ends every session of the person; their cookie of this browser goes with them. */
+async function signOutEverywhere(app: HttpApp, request: Request, address: string): Promise<Response> {
+  const caller = await app.findCaller(request.headers);
+  const response = await app.auth.handler(request);
+  if (response.ok && caller) {
+    await writeLogin(app, {
+      sellerId: caller.sellerId,
+      method: 'session',
+      outcome: 'signed-out-everywhere',
+      address,
+      userAgent: request.headers.get('user-agent'),
+    });
+  }
+  return response;
+}
+
+async function bodyOf(request: Request): Promise<z.infer<typeof bodyModel>> {
+  if (request.method !== 'POST' || Number(request.headers.get('content-length') ?? 0) > BODY_MAX_BYTES) return {};
+  const body: unknown = await request
+    .clone()
+    .json()
+    .catch(() => null);
+  return bodyModel.safeParse(body).data ?? {};
+}
+
+async function readAnswer(response: Response): Promise<z.infer<typeof answerModel> | null> {
+  if (!response.headers.get('content-type')?.includes('json')) return null;
+  const body: unknown = await response
+    .clone()
+    .json()
+    .catch(() => null);
+  return answerModel.safeParse(body).data ?? null;
+}
+
+function withToken(response: Response, body: object): Response {
+  const headers = new Headers(response.headers);
+  headers.delete('content-length');
+  return new Response(JSON.stringify(body), { status: response.status, headers });
+}
+
+function refuse(status: number, code: string, message: string, headers: Record<string, string> = {}): Response {
+  return Response.json({ code, message }, { status, headers });
+}
+
+type Owner = { readonly sellerId: string; readonly sessionId: string };
+
+async function findOwner(pool: Pool, signedToken: string | null): Promise<Owner | null> {
+  const token = signedToken?.split('.')[0];
+  if (!token) return null;
+  const [row] = await rowsOf<Owner>(
+    pool,
+    'SELECT seller_id AS "sellerId", id AS "sessionId" FROM sessions WHERE token = $1',
+    [token],
+  );
+  return row ?? null;
+}
+
+async function findByEmail(pool: Pool, email: string): Promise<string | null> {
+  if (email === '') return null;
+  const [row] = await rowsOf<{ id: string }>(pool, 'SELECT id FROM vendedores WHERE email = $1', [email.toLowerCase()]);
+  return row?.id ?? null;
+}
+
+async function writeLogin(
+  app: HttpApp,
+  input: {
+    readonly sellerId: string | null;
+    readonly method: string;
+    readonly outcome: Outcome;
+    readonly address: string;
+    readonly userAgent: string | null;
+  },
+): Promise<void> {
+  try {
+    await rowsOf(
+      app.pool,
+      'INSERT INTO login_log (seller_id, method, outcome, ip_address, user_agent) VALUES ($1, $2, $3, $4, $5)',
+      [input.sellerId, input.method, input.outcome, input.address, input.userAgent?.slice(0, 300) ?? null],
+    );
+  } catch (error) {
+    app.log.error({ err: error }, 'A try to sign in could not be written down');
+  }
+}
