@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { serveStatic } from '@hono/node-server/serve-static';
@@ -12,6 +13,7 @@ import { streamKey } from '../events/streams.ts';
 import { mountCheckout } from './checkout/mount-checkout.ts';
 import type { Graphql } from './graphql/create-graphql.ts';
 import type { HttpApp, HttpServer } from './http-app.ts';
+import { limitKeys } from './middleware/limit-keys.ts';
 import { problem, problemOf } from './problem.ts';
 import { mountHealth } from './rest/health.ts';
 import { mountInventory } from './rest/inventory.ts';
@@ -35,6 +37,7 @@ export function createHttp(app: HttpApp, graphql: Graphql) {
   });
   mountWebhooks(http, app);
   documentWebhooks(http);
+  for (const path of ['/graphql', '/api/v1/*']) http.use(path, limitKeys(app.keyLimiter));
   http.post('/graphql', graphql.answer);
   http.use('*', cors({ origin: [...env.CORS_ORIGINS], credentials: false }));
   http.use('*', headers(app));
@@ -45,6 +48,7 @@ export function createHttp(app: HttpApp, graphql: Graphql) {
     return app.auth.handler(request);
   });
   http.on(['GET', 'POST', 'OPTIONS'], '/graphql', (c) => graphql.handle(c));
+  http.get('/schema.graphql', (c) => c.text(readFileSync('schema.graphql', 'utf8')));
   mountHealth(http, app);
   mountInventory(http, app);
   mountOrders(http, app);

@@ -1,18 +1,27 @@
 import type { Server } from 'node:http';
 import { serve } from '@hono/node-server';
-import { compose } from '../compose.ts';
+import { type App, compose } from '../compose.ts';
 import { readEnvironment } from '../config/environment.ts';
+import { messagesOf, type QueuedDelivery } from '../domain/partners/plan-deliveries.ts';
+import { streamKey } from '../events/streams.ts';
 import { untilAskedToEnd } from '../platform/run-until-signal.ts';
+import { publishBatch } from '../redis-streams-lite/publish.ts';
 import { createHttp } from './app.ts';
 import { createAuth } from './auth/create-auth.ts';
 import { createFindCaller } from './auth/find-caller.ts';
+import { createKeyLimiter } from './auth/key-limiter.ts';
 import { createGraphql } from './graphql/create-graphql.ts';
 import type { HttpApp } from './http-app.ts';
+
+const queueDeliveries = async (app: App<'http'>, deliveries: readonly QueuedDelivery[]): Promise<void> => {
+  const stream = streamKey(app.keyPrefix, 'partnerDeliveries');
+  await publishBatch(app.redis, { stream, messages: messagesOf(deliveries) });
+};
 
 export type RunningHttp = { readonly url: string; close(): Promise<void> };
 
 /** Listens on HOST:PORT with every door open; `close` lets requests in hand finish. */
-export async function startHttp(base: Omit<HttpApp, 'auth' | 'findCaller'>): Promise<RunningHttp> {
+export async function startHttp(base: App<'http'>): Promise<RunningHttp> {
   const { env, limits } = base.config;
   const auth = createAuth(base, {
     secret: env.JWT_SECRET,
@@ -22,7 +31,13 @@ export async function startHttp(base: Omit<HttpApp, 'auth' | 'findCaller'>): Pro
     accessTokenTtlMs: limits.session.accessTokenTtlMs,
     rates: limits.rates,
   });
-  const app: HttpApp = { ...base, auth, findCaller: createFindCaller({ auth }, { issuer: env.BASE_URL }) };
+  const app: HttpApp = {
+    ...base,
+    auth,
+    findCaller: createFindCaller({ auth, pool: base.pool }, { issuer: env.BASE_URL }),
+    queueDeliveries: (deliveries) => queueDeliveries(base, deliveries),
+    keyLimiter: createKeyLimiter(base, { perSecond: limits.partners.callsPerSecond }),
+  };
   const graphql = createGraphql(app);
   const { http } = createHttp(app, graphql);
   const server = await new Promise<Server>((resolve, reject) => {

@@ -10,6 +10,7 @@ const STATUS_BY_CODE: Readonly<Record<string, ContentfulStatusCode>> = {
   INVALID_INPUT: 422,
   OUT_OF_STOCK: 400,
   UNAUTHENTICATED: 401,
+  MISSING_SCOPE: 403,
 };
 
 /** An RFC 9457 problem document. `detail` says what happened, why, and what to do. */

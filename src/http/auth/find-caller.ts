@@ -1,11 +1,17 @@
 import { createLocalJWKSet, type JSONWebKeySet, jwtVerify } from 'jose';
+import type { Pool } from 'pg';
+import { findKeyCaller } from '../../domain/partners/api-keys.ts';
+import type { KeyGrant } from '../../domain/partners/scopes.ts';
 import type { Auth } from './create-auth.ts';
+import { keyIn } from './key-limiter.ts';
 
 /** Who is calling. What they may see is decided by their memberships. */
 export type Caller = {
   readonly sellerId: string;
   /** When the credential ends, in milliseconds since 1970. */
   readonly expiresAtMs: number;
+  /** Set when an API key calls: it acts for the one who made it, in one store, within its scopes. */
+  readonly key?: KeyGrant;
 };
 export type FindCaller = (headers: Headers) => Promise<Caller | null>;
 
@@ -15,10 +21,14 @@ const SESSION_CACHE_MS = 2_000;
 type Cached = { readonly caller: Caller | null; readonly untilMs: number };
 
 /**
- * Finds the caller of a request by its session cookie, or by `Authorization: Bearer` with a session token or a JWT of
- * ours. Null: nobody, or no longer. Answers are kept for seconds, so that a page full of queries asks once.
+ * Finds the caller of a request by its session cookie, or by `Authorization: Bearer` with a session token, a JWT of
+ * ours or an API key. Null: nobody, or no longer. Answers are kept for seconds, so that a page full of queries asks
+ * once; keys are asked for each time, so that revoking one is felt at once.
  */
-export function createFindCaller(deps: { readonly auth: Auth }, options: { readonly issuer: string }): FindCaller {
+export function createFindCaller(
+  deps: { readonly auth: Auth; readonly pool: Pool },
+  options: { readonly issuer: string },
+): FindCaller {
   const cache = new Map<string, Cached>();
   const asking = new Map<string, Promise<Caller | null>>();
   const ask = async (credential: string, headers: Headers) => {
@@ -32,6 +42,8 @@ export function createFindCaller(deps: { readonly auth: Auth }, options: { reado
   return async (headers) => {
     const credential = headers.get('authorization') ?? headers.get('cookie');
     if (!credential) return null;
+    const key = keyIn(credential);
+    if (key) return findKeyCaller(deps.pool, key);
     const known = cache.get(credential);
     if (known && known.untilMs > Date.now()) return known.caller;
     // Requests that come together ask once.

@@ -11,6 +11,7 @@ import { buildSchema } from '../../resolvers/build-schema.ts';
 import type { ApiContext } from '../../schema/api-context.ts';
 import type { HttpApp } from '../http-app.ts';
 import { answerJson, isPlainJson } from './answer-json.ts';
+import { checkKeyScopes } from './check-key-scopes.ts';
 import { createFeedHub, type FeedHub } from './feed-hub.ts';
 import { createMaskError } from './mask-error.ts';
 import type { GetEnveloped } from './prepare-operation.ts';
@@ -67,7 +68,7 @@ export function createGraphql(app: HttpApp): Graphql {
     maskedErrors: { maskError },
     logging: loggingTo(app),
     parserAndValidationCache: { documentCache: cache(), errorCache: cache() },
-    plugins: [preventCsrf({ requestHeaders: ['x-graphql-csrf', 'authorization'] }), limitTokens],
+    plugins: [preventCsrf({ requestHeaders: ['x-graphql-csrf', 'authorization'] }), limitTokens, checkKeyScopes],
   });
   const pipeline = { getEnveloped: yoga.getEnveloped as GetEnveloped, maskError };
   const json = { ...pipeline, maxBodyBytes: limits.limits.bodyBytes, corsOrigins: env.CORS_ORIGINS };
@@ -77,7 +78,7 @@ export function createGraphql(app: HttpApp): Graphql {
     handle: async (c) => yoga.fetch(c.req.raw),
     attachWebSocket(server) {
       const sockets = serveSockets(
-        { ...pipeline, log: app.log, findCaller: app.findCaller },
+        { ...pipeline, log: app.log, findCaller: app.findCaller, keyLimiter: app.keyLimiter },
         {
           server,
           path: '/graphql',

@@ -1,5 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { requireMember } from '../../domain/identity/require-member.ts';
+import { requireStoreOfKey } from '../../domain/partners/scopes.ts';
 import { createOrder } from '../../domain/sales/create-order.ts';
 import type { HttpApp, HttpServer } from '../http-app.ts';
 import { problemContent, requireCaller } from './shared.ts';
@@ -36,18 +37,21 @@ const route = createRoute({
     },
     400: { description: 'Not enough stock (OUT_OF_STOCK), or no JSON (BAD_SHAPE).', content: problemContent },
     401: { description: 'Nobody is signed in.', content: problemContent },
+    403: { description: 'The key lacks the scope orders:write.', content: problemContent },
     404: { description: 'The caller has no such store.', content: problemContent },
     413: { description: 'The body is too long.', content: problemContent },
     415: { description: 'The body is no application/json.', content: problemContent },
     422: { description: 'The body does not fit the model.', content: problemContent },
+    429: { description: 'The key calls too often; see Retry-After.', content: problemContent },
   },
 });
 
 /** POST /api/v1/orders/create. */
 export function mountOrders(rest: HttpServer, app: HttpApp): void {
   rest.openapi(route, async (c) => {
-    const { sellerId } = await requireCaller(app, c);
+    const { sellerId, key } = await requireCaller(app, c);
     const body = c.req.valid('json');
+    requireStoreOfKey(key, body.tienda_id);
     await requireMember(app.pool, { storeId: body.tienda_id, sellerId });
     const { orderId } = await createOrder(
       { pool: app.pool, holdTtlMs: app.config.limits.holds.ttlMs },
