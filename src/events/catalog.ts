@@ -59,6 +59,7 @@ export const eventModels = {
   'order-expired': z.object({ orderId: id }),
   'order-cancelled': z.object({ orderId: id }),
   'live-ended': z.object({}),
+  'webhook-disabled': z.object({ endpointId: id, reason: z.enum(['gone', 'failing']) }),
 } as const;
 
 export type EventType = keyof typeof eventModels;

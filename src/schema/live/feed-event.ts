@@ -19,6 +19,7 @@ export const FEED_TYPES = {
   'order-expired': 'OrderExpiredEvent',
   'order-cancelled': 'OrderCancelledEvent',
   'live-ended': 'LiveEndedEvent',
+  'webhook-disabled': 'WebhookDisabledEvent',
 } as const satisfies Record<EventType, string>;
 
 const EventRef = builder.interfaceRef<FeedEvent>('Event').implement({

@@ -1,6 +1,7 @@
 import type { LogPage } from '../../domain/live/read-log.ts';
 import { builder } from '../builder.ts';
 import { MessageRefusedEvent, MessageSentEvent } from '../messaging/message-events.ts';
+import { WebhookDisabledEvent } from '../partners/webhook-events.ts';
 import {
   OrderCancelledEvent,
   OrderExpiredEvent,
@@ -31,6 +32,7 @@ export const FeedEventRef = builder.unionType('FeedEvent', {
     OrderExpiredEvent,
     OrderCancelledEvent,
     LiveEndedEvent,
+    WebhookDisabledEvent,
   ],
   resolveType: (event) => FEED_TYPES[event.type],
 });

@@ -4,6 +4,7 @@ import { pause } from '../../platform/pause.ts';
 import { untilAskedToEnd } from '../../platform/run-until-signal.ts';
 import { expireHolds } from './expire-holds.ts';
 import { reconcilePayments } from './reconcile-payments.ts';
+import { republishDeliveries } from './republish-deliveries.ts';
 import { republishMessages } from './republish-messages.ts';
 import { trimEvents } from './trim-log.ts';
 
@@ -17,6 +18,7 @@ export function startTimers(app: App<'timers'>): { stop(): Promise<void> } {
     every(app, stop.signal, holds.expireEveryMs, expireHolds),
     every(app, stop.signal, payments.reconcileEveryMs, reconcilePayments),
     every(app, stop.signal, 10 * MINUTE_MS, republishMessages),
+    every(app, stop.signal, 10 * MINUTE_MS, republishDeliveries),
     every(app, stop.signal, 10 * MINUTE_MS, trimEvents),
   ];
   return {

@@ -1,0 +1,18 @@
+import { toGlobalId } from '../global-id.ts';
+import { feedEventType } from '../live/feed-event.ts';
+
+const disabled = feedEventType('webhook-disabled', 'A webhook endpoint was switched off because it did not work.');
+
+export const WebhookDisabledEvent = disabled.ref.implement({
+  ...disabled.common,
+  fields: (t) => ({
+    endpointId: t.id({
+      description: 'Global id of the WebhookEndpoint.',
+      resolve: (event) => toGlobalId('WebhookEndpoint', disabled.payload(event).endpointId),
+    }),
+    reason: t.string({
+      description: '`gone`: it answered 410. `failing`: no try succeeded for days.',
+      resolve: (event) => disabled.payload(event).reason,
+    }),
+  }),
+});
