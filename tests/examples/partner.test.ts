@@ -1,9 +1,9 @@
 import { createHmac } from 'node:crypto';
 import { expect, onTestFinished, test } from 'vitest';
 import { type PartnerEvent, startPartner, verify } from '../../examples/partner/partner.ts';
-import { freePort } from '../../scripts/lib/free-port.ts';
 import { seedProduct } from '../testkit/scene.ts';
 import { until } from '../testkit/until.ts';
+import { choosePort } from '../testkit/world.ts';
 import { openStore, startPartnerWorld } from '../workers/partner-world.ts';
 
 test('the example places an order with its key and hears of it by webhook and by pull, each event once', async () => {
@@ -11,7 +11,7 @@ test('the example places an order with its key and hears of it by webhook and by
   onTestFinished(() => world[Symbol.asyncDispose]());
   const { api, storeId, globalId } = await openStore(world);
   await seedProduct(world.app.pool, { storeId, sku: 'POL-1', units: 5 });
-  const port = await freePort(20_000 + Math.floor(Math.random() * 10_000));
+  const port = await choosePort();
   const made = await api.graphql<{
     key: { data: { secret: string } };
     endpoint: { data: { secret: string; endpoint: { id: string } } };

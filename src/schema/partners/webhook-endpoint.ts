@@ -5,6 +5,7 @@ import { findOwned } from '../own-stores.ts';
 import { withCursor } from '../page.ts';
 
 type EndpointState = 'enabled' | 'disabled';
+export type DisabledReason = 'owner' | 'gone' | 'failing';
 type DeliveryState = 'pending' | 'delivered' | 'failed';
 
 const WebhookState = builder.enumType('WebhookState', {
@@ -12,6 +13,15 @@ const WebhookState = builder.enumType('WebhookState', {
   values: enumValues<EndpointState>({
     enabled: 'It gets what happens from now on.',
     disabled: 'It gets nothing. What it missed can be replayed.',
+  }),
+});
+
+export const WebhookDisabledReason = builder.enumType('WebhookDisabledReason', {
+  description: 'Why an endpoint is off.',
+  values: enumValues<DisabledReason>({
+    owner: 'A person switched it off.',
+    gone: 'It answered 410.',
+    failing: 'No try succeeded for days.',
   }),
 });
 
@@ -84,9 +94,11 @@ export const WebhookEndpoint = builder.prismaNode('WebhookEndpoint', {
       description: 'Whether it gets events.',
       resolve: (endpoint) => endpoint.state as EndpointState,
     }),
-    disabledReason: t.exposeString('disabledReason', {
+    disabledReason: t.field({
+      type: WebhookDisabledReason,
       nullable: true,
-      description: 'Why it is off: `owner`, `gone` (it answered 410) or `failing` (for days); null while it is on.',
+      description: 'Why it is off; null while it is on.',
+      resolve: (endpoint) => endpoint.disabledReason as DisabledReason | null,
     }),
     failingSince: t.expose('failingSince', {
       type: 'DateTime',

@@ -1,5 +1,6 @@
 import { toGlobalId } from '../global-id.ts';
 import { feedEventType } from '../live/feed-event.ts';
+import { WebhookDisabledReason } from './webhook-endpoint.ts';
 
 const disabled = feedEventType('webhook-disabled', 'A webhook endpoint was switched off because it did not work.');
 
@@ -10,8 +11,9 @@ export const WebhookDisabledEvent = disabled.ref.implement({
       description: 'Global id of the WebhookEndpoint.',
       resolve: (event) => toGlobalId('WebhookEndpoint', disabled.payload(event).endpointId),
     }),
-    reason: t.string({
-      description: '`gone`: it answered 410. `failing`: no try succeeded for days.',
+    reason: t.field({
+      type: WebhookDisabledReason,
+      description: 'Why.',
       resolve: (event) => disabled.payload(event).reason,
     }),
   }),
