@@ -1,6 +1,7 @@
 import { useRouter } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { PartnersPanel } from '../features/partners/partners-panel.tsx';
 import { ConnectPageForm } from '../features/settings/connect-page-form.tsx';
 import { PaymentForm } from '../features/settings/payment-form.tsx';
 import { signOut } from '../lib/api/auth.ts';
@@ -45,6 +46,11 @@ export function SettingsPage() {
           <p className="mb-4 text-muted">{t('settings.paymentHint')}</p>
           <PaymentForm storeId={store.id} onConfigured={() => showToast('good', t('settings.paymentSaved'))} />
         </Section>
+        <div className="lg:col-span-2">
+          <Section title={t('partners.title')}>
+            <PartnersPanel storeId={store.id} />
+          </Section>
+        </div>
         <Section title={t('settings.store')}>
           <Facts
             facts={[
