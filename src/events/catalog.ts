@@ -60,6 +60,7 @@ export const eventModels = {
   'order-cancelled': z.object({ orderId: id }),
   'live-ended': z.object({}),
   'page-token-expiring': z.object({ fbPageId: z.string(), expiresAt: z.string() }),
+  'webhook-disabled': z.object({ endpointId: id, reason: z.enum(['gone', 'failing']) }),
 } as const;
 
 export type EventType = keyof typeof eventModels;

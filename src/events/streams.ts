@@ -4,6 +4,7 @@ export const STREAMS = {
   notificationDelivery: 'notification_delivery',
   paymentEvents: 'payment_events',
   events: 'events',
+  partnerDeliveries: 'partner_deliveries',
 } as const;
 
 /** The key of a stream under the installation's prefix. */

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import type { HttpBindings } from '@hono/node-server';
@@ -19,6 +20,7 @@ import { clientAddress } from './client-address.ts';
 import type { Graphql } from './graphql/create-graphql.ts';
 import type { HttpApp, HttpServer } from './http-app.ts';
 import { limitCalls } from './middleware/limit-calls.ts';
+import { limitKeys } from './middleware/limit-keys.ts';
 import { problem, problemOf } from './problem.ts';
 import { mountHealth } from './rest/health.ts';
 import { mountInventory } from './rest/inventory.ts';
@@ -45,6 +47,7 @@ export function createHttp(app: HttpApp, graphql: Graphql) {
   mountWebhooks(http, app);
   documentWebhooks(http);
   const limitCaller = limitCalls(app);
+  for (const path of ['/graphql', '/api/v1/*']) http.use(path, limitKeys(app.keyLimiter));
   http.post('/graphql', limitCaller, graphql.answer);
   http.use('*', cors({ origin: [...env.CORS_ORIGINS], credentials: false }));
   http.use('*', headers(app));
@@ -58,6 +61,7 @@ export function createHttp(app: HttpApp, graphql: Graphql) {
     return answerAuth(request, address);
   });
   http.on(['GET', 'POST', 'OPTIONS'], '/graphql', (c) => graphql.handle(c));
+  http.get('/schema.graphql', (c) => c.text(readFileSync('schema.graphql', 'utf8')));
   mountHealth(http, app);
   mountInventory(http, app);
   mountOrders(http, app);

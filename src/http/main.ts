@@ -2,11 +2,20 @@ import type { Server } from 'node:http';
 import { serve } from '@hono/node-server';
 import { type App, compose } from '../compose.ts';
 import { readEnvironment } from '../config/environment.ts';
+import { messagesOf, type QueuedDelivery } from '../domain/partners/plan-deliveries.ts';
+import { streamKey } from '../events/streams.ts';
 import { untilAskedToEnd } from '../platform/run-until-signal.ts';
+import { publishBatch } from '../redis-streams-lite/publish.ts';
 import { createHttp } from './app.ts';
 import { createIdentity } from './auth/create-identity.ts';
+import { createKeyLimiter } from './auth/key-limiter.ts';
 import { createGraphql } from './graphql/create-graphql.ts';
 import type { HttpApp } from './http-app.ts';
+
+const queueDeliveries = async (app: App<'http'>, deliveries: readonly QueuedDelivery[]): Promise<void> => {
+  const stream = streamKey(app.keyPrefix, 'partnerDeliveries');
+  await publishBatch(app.redis, { stream, messages: messagesOf(deliveries) });
+};
 
 export type RunningHttp = { readonly url: string; close(): Promise<void> };
 
@@ -24,8 +33,13 @@ const CONNECTIONS_MAX = 20_000;
 
 /** Listens on HOST:PORT with every door open; `close` lets requests in hand finish. */
 export async function startHttp(base: App<'http'>): Promise<RunningHttp> {
-  const { env } = base.config;
-  const app: HttpApp = { ...base, ...createIdentity(base) };
+  const { env, limits } = base.config;
+  const app: HttpApp = {
+    ...base,
+    ...createIdentity(base),
+    queueDeliveries: (deliveries) => queueDeliveries(base, deliveries),
+    keyLimiter: createKeyLimiter(base, { perSecond: limits.partners.callsPerSecond }),
+  };
   const graphql = createGraphql(app);
   const { http } = createHttp(app, graphql);
   const server = await new Promise<Server>((resolve, reject) => {

@@ -12,6 +12,7 @@ const STATUS_BY_CODE: Readonly<Record<string, ContentfulStatusCode>> = {
   UNAUTHENTICATED: 401,
   SECOND_FACTOR_REQUIRED: 403,
   TOO_MANY_CALLS: 429,
+  MISSING_SCOPE: 403,
 };
 
 /** An RFC 9457 problem document. `detail` says what happened, why, and what to do. */

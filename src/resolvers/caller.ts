@@ -1,5 +1,6 @@
 import { GraphQLError } from 'graphql';
 import { requireMember, requireStoreOf } from '../domain/identity/require-member.ts';
+import { requireStoreOfKey } from '../domain/partners/scopes.ts';
 import type { ApiContext } from '../schema/api-context.ts';
 import { uuidOf } from '../schema/global-id.ts';
 
@@ -19,6 +20,7 @@ export async function requireStore(
   options: { readonly roles?: readonly ['owner'] } = {},
 ): Promise<string> {
   const storeId = uuidOf('Store', globalId);
+  requireStoreOfKey(context.caller?.key, storeId);
   await requireMember(context.app.pool, { storeId, sellerId: sellerOf(context), ...options });
   return storeId;
 }
@@ -36,5 +38,6 @@ export async function requireOwn(
 ): Promise<{ readonly id: string; readonly storeId: string }> {
   const id = uuidOf(type, globalId);
   const storeId = await requireStoreOf(context.app.pool, { what: TYPES[type], id, sellerId: sellerOf(context) });
+  requireStoreOfKey(context.caller?.key, storeId, TYPES[type], id);
   return { id, storeId };
 }

@@ -1,12 +1,17 @@
 import type { App } from '../compose.ts';
 import type { Feed } from '../domain/live/feed.ts';
+import type { QueuedDelivery } from '../domain/partners/plan-deliveries.ts';
+import type { KeyGrant } from '../domain/partners/scopes.ts';
 
 /** What every field may use: the application, who is asking, and the log as it happens. */
 export type ApiContext = {
-  readonly app: Pick<App<'http'>, 'pool' | 'db' | 'config' | 'vault' | 'graph' | 'log'>;
+  readonly app: Pick<App<'http'>, 'pool' | 'db' | 'config' | 'vault' | 'graph' | 'log'> & {
+    /** Hands webhook deliveries to the workers, in this order. */
+    readonly queueDeliveries: (deliveries: readonly QueuedDelivery[]) => Promise<void>;
+  };
   readonly feed: Feed;
   /** Null: nobody is signed in. */
-  readonly caller: { readonly sellerId: string } | null;
+  readonly caller: { readonly sellerId: string; readonly key?: KeyGrant } | null;
   /** Whether the person may change nothing before they enrol in a second factor. */
   readonly isSecondFactorDue: () => Promise<boolean>;
   /** Ends the socket behind a subscription; null when the answer travels over HTTP. */

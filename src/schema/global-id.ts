@@ -2,10 +2,7 @@ import { GraphQLError } from 'graphql';
 
 const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/;
 
-/** The id of a node as clients see it: base64url of `Type:uuid`. */
-export function toGlobalId(typename: string, id: string | number | bigint): string {
-  return Buffer.from(`${typename}:${id}`).toString('base64url');
-}
+export { toGlobalId } from '../events/global-id.ts';
 
 /** Takes a global id apart; null when it is none. */
 export function fromGlobalId(globalId: string): { readonly typename: string; readonly id: string } | null {

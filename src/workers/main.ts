@@ -7,6 +7,7 @@ import { type ConsumeOptions, type Consumer, consume } from '../redis-streams-li
 import { eachEntry } from '../redis-streams-lite/each-entry.ts';
 import { sayWaitlisted } from './claim-waitlisted.send-reply.ts';
 import { createDetectIntent } from './comment-received.detect-intent.ts';
+import { createFanOut } from './fan-out-webhooks.ts';
 import { sendReply } from './hold-placed.send-reply.ts';
 import { placeHold } from './intent-detected.place-hold.ts';
 import { createDeliverMessage } from './message-queued.deliver-message.ts';
@@ -15,6 +16,7 @@ import { createMarkOrderPaid } from './payment-received.mark-order-paid.ts';
 import { relayEvents } from './relay-events.ts';
 import { runSteps } from './step.ts';
 import { promoteNext } from './stock-changed.promote-waitlist.ts';
+import { createDeliverWebhook } from './webhook-queued.deliver-webhook.ts';
 
 type Group = Pick<ConsumeOptions, 'group' | 'handle'> &
   Partial<ConsumeOptions> & { readonly stream: Parameters<typeof streamKey>[1] };
@@ -59,6 +61,21 @@ function groupsOf(app: App<'workers'>): readonly Group[] {
       handle: eachEntry(createMarkOrderPaid(app)),
       batchSize: 16,
       concurrency: 32,
+    },
+    {
+      stream: 'events',
+      group: 'partners',
+      handle: createFanOut(app),
+      batchSize: 500,
+      oneBatchAtATime: true,
+      keepAcknowledged: true,
+    },
+    {
+      stream: 'partnerDeliveries',
+      group: 'partners',
+      handle: eachEntry(createDeliverWebhook(app)),
+      batchSize: 16,
+      concurrency: app.config.limits.partners.webhookConcurrency,
     },
   ];
 }

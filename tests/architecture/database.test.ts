@@ -26,6 +26,8 @@ const CHECKS = [
   'stock_movements_reason_known',
   'waitlist_quantity_positive',
   'waitlist_state_known',
+  'webhook_deliveries_state_known',
+  'webhook_endpoints_state_known',
 ];
 const PARTIAL_UNIQUE = [
   'live_events_one_active_per_broadcast',
@@ -40,6 +42,7 @@ const PARTIAL = [
   'messages_to_send',
   'pedidos_to_expire',
   'waitlist_next_in_line',
+  'webhook_deliveries_open',
 ];
 const TRIGRAM = ['productos_name_trgm'];
 

@@ -72,8 +72,8 @@ function toKebab(name: string): string {
   return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }
 
-// These three travel on streams of their own, before or beside the log.
-const OF_STREAMS = ['comment-received', 'message-queued', 'payment-received'];
+// These travel on streams of their own, before or beside the log.
+const OF_STREAMS = ['comment-received', 'message-queued', 'payment-received', 'webhook-queued'];
 const steps = sourcesIn('src/workers').filter(
   (file) => path.dirname(file.path) === 'src/workers' && stem(file.path).includes('.'),
 );

@@ -13,6 +13,8 @@ export type Ids = {
   readonly product: string;
   readonly live: string;
   readonly order: string;
+  readonly key: string;
+  readonly endpoint: string;
 };
 
 /** A signed-in person with a store, a product of 10 units, a running live and an order of 2 units, all made by the API. */
@@ -21,10 +23,12 @@ export type Shop = { readonly api: Api; readonly sku: string; readonly ids: Ids 
 const CREATE = `mutation ($input: CreateStoreInput!) {
   createStore(input: $input) { __typename ... on CreateStoreSuccess { data { id } } ... on DomainError { message } }
 }`;
-const FILL = `mutation ($products: ImportProductsInput!, $live: StartLiveInput!, $order: CreateOrderInput!) {
+const FILL = `mutation ($products: ImportProductsInput!, $live: StartLiveInput!, $order: CreateOrderInput!, $key: CreateApiKeyInput!, $endpoint: CreateWebhookEndpointInput!) {
   importProducts(input: $products) { ... on ImportProductsSuccess { data { id } } }
   startLive(input: $live) { ... on StartLiveSuccess { data { id } } }
   createOrder(input: $order) { ... on CreateOrderSuccess { data { id } } }
+  createApiKey(input: $key) { ... on CreateApiKeySuccess { data { apiKey { id } } } }
+  createWebhookEndpoint(input: $endpoint) { ... on CreateWebhookEndpointSuccess { data { endpoint { id } } } }
 }`;
 
 export async function signUp(server: Listening): Promise<Api> {
@@ -46,10 +50,14 @@ export async function openShop(server: Listening, api?: Api): Promise<Shop> {
     importProducts: { data: { id: string }[] };
     startLive: { data: { id: string } };
     createOrder: { data: { id: string } };
+    createApiKey: { data: { apiKey: { id: string } } };
+    createWebhookEndpoint: { data: { endpoint: { id: string } } };
   }>(FILL, {
     products: { storeId, products: [{ sku, name: 'Polera Roja', priceMinor: '15990', onHandUnits: 10 }] },
     live: { storeId, title: 'Martes de poleras' },
     order: { storeId, customerFbId: 'fb-1', items: [{ sku, quantityUnits: 2 }] },
+    key: { storeId, name: 'Partner', scopes: ['PRODUCTS_READ'] },
+    endpoint: { storeId, url: 'https://partner.example/hook', eventTypes: [] },
   });
   return {
     api: owner,
@@ -59,6 +67,8 @@ export async function openShop(server: Listening, api?: Api): Promise<Shop> {
       product: filled.importProducts.data[0]?.id ?? '',
       live: filled.startLive.data.id,
       order: filled.createOrder.data.id,
+      key: filled.createApiKey.data.apiKey.id,
+      endpoint: filled.createWebhookEndpoint.data.endpoint.id,
     },
   };
 }

@@ -43,6 +43,9 @@ const QUERIES: Record<string, (ids: Shop['ids']) => string> = {
   conversations: (ids) => `{ conversations(storeId: "${ids.store}") { edges { node { id } } } }`,
   auditLog: (ids) => `{ auditLog(storeId: "${ids.store}") { edges { node { seq action } } } }`,
   events: (ids) => `{ events(storeId: "${ids.store}") { nextCursor events { __typename } } }`,
+  apiKeys: (ids) => `{ apiKeys(storeId: "${ids.store}") { id name } }`,
+  webhookEndpoints: (ids) =>
+    `{ webhookEndpoints(storeId: "${ids.store}") { id deliveries { edges { node { id } } } } }`,
   node: (ids) => `{ node(id: "${ids.order}") { id } }`,
 };
 
@@ -58,6 +61,17 @@ const MUTATIONS: Record<string, (ids: Shop['ids']) => string> = {
   showProduct: (ids) => `showProduct(input: { liveEventId: "${ids.live}", productId: "${ids.product}" })`,
   createOrder: (ids) =>
     `createOrder(input: { storeId: "${ids.store}", customerFbId: "x", items: [{ sku: "X", quantityUnits: 1 }] })`,
+  createApiKey: (ids) => `createApiKey(input: { storeId: "${ids.store}", name: "x", scopes: [PRODUCTS_READ] })`,
+  rotateApiKey: (ids) => `rotateApiKey(input: { apiKeyId: "${ids.key}" })`,
+  revokeApiKey: (ids) => `revokeApiKey(input: { apiKeyId: "${ids.key}" })`,
+  createWebhookEndpoint: (ids) =>
+    `createWebhookEndpoint(input: { storeId: "${ids.store}", url: "https://partner.example/", eventTypes: [] })`,
+  updateWebhookEndpoint: (ids) => `updateWebhookEndpoint(input: { endpointId: "${ids.endpoint}", description: "x" })`,
+  enableWebhookEndpoint: (ids) => `enableWebhookEndpoint(input: { endpointId: "${ids.endpoint}" })`,
+  disableWebhookEndpoint: (ids) => `disableWebhookEndpoint(input: { endpointId: "${ids.endpoint}" })`,
+  rotateWebhookSecret: (ids) => `rotateWebhookSecret(input: { endpointId: "${ids.endpoint}" })`,
+  replayWebhookDeliveries: (ids) =>
+    `replayWebhookDeliveries(input: { endpointId: "${ids.endpoint}", after: "0", until: "99999999" })`,
   cancelOrder: (ids) => `cancelOrder(input: { orderId: "${ids.order}" })`,
 };
 
@@ -71,7 +85,14 @@ function blank(answer: Answer, ids: Shop['ids']): unknown {
 
 function nowhere(): Shop['ids'] {
   const id = (type: string) => Buffer.from(`${type}:${randomUUID()}`).toString('base64url');
-  return { store: id('Store'), product: id('Product'), live: id('LiveEvent'), order: id('Order') };
+  return {
+    store: id('Store'),
+    product: id('Product'),
+    live: id('LiveEvent'),
+    order: id('Order'),
+    key: id('ApiKey'),
+    endpoint: id('WebhookEndpoint'),
+  };
 }
 
 test('the list of this file has every field of the API that takes an id', () => {
@@ -101,7 +122,13 @@ describe.each(Object.entries(QUERIES))('%s', (name, query) => {
   });
 
   test('takes an id of something else, and no id at all, for one that does not exist', async () => {
-    const swapped = { store: shop.ids.order, product: shop.ids.store, live: shop.ids.order, order: 'nonsense' };
+    const swapped = {
+      ...shop.ids,
+      store: shop.ids.order,
+      product: shop.ids.store,
+      live: shop.ids.order,
+      order: 'nonsense',
+    };
     const answer = await ask(server, shop.api.token, { query: query(swapped) });
 
     expect(answer.data?.[name] ?? null).toBeNull();
@@ -122,7 +149,14 @@ describe.each(Object.entries(MUTATIONS))('%s', (_name, call) => {
   });
 
   test('refuses an id of another type like one that does not exist', async () => {
-    const swapped = { store: shop.ids.order, product: shop.ids.store, live: shop.ids.order, order: shop.ids.product };
+    const swapped = {
+      store: shop.ids.order,
+      product: shop.ids.store,
+      live: shop.ids.order,
+      order: shop.ids.product,
+      key: shop.ids.endpoint,
+      endpoint: shop.ids.key,
+    };
     const answer = await ask(server, shop.api.token, { query: mutation(call(swapped)) });
 
     expect(answer.data).toMatchObject({ answer: { code: 'NOT_FOUND' } });
@@ -147,6 +181,9 @@ test('every kind of node is found by its owner and by nobody else', async () => 
     PaymentAttempt: 'payment_attempts',
     Payment: 'payments',
     WaitlistEntry: 'waitlist_entries',
+    ApiKey: 'api_keys',
+    WebhookEndpoint: 'webhook_endpoints',
+    WebhookDelivery: 'webhook_deliveries',
   };
   const nodes = buildSchema(printApi()).getType('Node');
   const implementing = buildSchema(printApi())
@@ -197,7 +234,7 @@ test('credentials are set, and the audit log is read, by owners only', async () 
   expect(products.errors).toBeUndefined();
   const audit = await ask(server, staff.token, { query: QUERIES['auditLog']?.(shop.ids) ?? '' });
   expect(codesOf(audit)).toEqual(['NOT_FOUND']);
-  for (const name of ['connectPage', 'configurePayment']) {
+  for (const name of ['connectPage', 'configurePayment', 'createApiKey', 'revokeApiKey', 'createWebhookEndpoint']) {
     const answer = await ask(server, staff.token, { query: mutation(MUTATIONS[name]?.(shop.ids) ?? '') });
     expect(answer.data).toMatchObject({ answer: { code: 'NOT_FOUND' } });
   }
@@ -244,6 +281,10 @@ message AS (
   INSERT INTO messages (tienda_id, conversation_id, direction, kind, dedupe_key, body)
   SELECT $1, id, 'out', 'notice', 'test:' || id, '{"text":"hola"}' FROM chat
 ),
+delivery AS (
+  INSERT INTO webhook_deliveries (tienda_id, endpoint_id, event_id, position, event_type)
+  SELECT $1, id, uuid_v7(), 1, 'order-paid' FROM webhook_endpoints WHERE tienda_id = $1
+),
 attempt AS (
   INSERT INTO payment_attempts (tienda_id, pedido_id, gateway, amount_minor, currency) VALUES ($1, $3, 'mercadopago', 1, 'CLP') RETURNING id
 )
@@ -260,6 +301,9 @@ async function dump(): Promise<unknown> {
     'stock_movements',
     'config_pagos',
     'fb_sessions',
+    'api_keys',
+    'webhook_endpoints',
+    'webhook_deliveries',
     'events',
     'store_keys',
   ];

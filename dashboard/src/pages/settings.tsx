@@ -2,6 +2,7 @@ import { Link, useRouter } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { SecondFactorForm } from '../features/identity/second-factor-form.tsx';
+import { PartnersPanel } from '../features/partners/partners-panel.tsx';
 import { ConnectPageForm } from '../features/settings/connect-page-form.tsx';
 import { PageTokenNotice } from '../features/settings/page-token-notice.tsx';
 import { PaymentForm } from '../features/settings/payment-form.tsx';
@@ -58,6 +59,11 @@ export function SettingsPage() {
           <p className="mb-4 text-muted">{t('settings.paymentHint')}</p>
           <PaymentForm storeId={store.id} onConfigured={() => showToast('good', t('settings.paymentSaved'))} />
         </Section>
+        <div className="lg:col-span-2">
+          <Section title={t('partners.title')}>
+            <PartnersPanel storeId={store.id} />
+          </Section>
+        </div>
         <Section title={t('settings.store')}>
           <Facts
             facts={[

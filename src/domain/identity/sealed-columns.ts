@@ -1,4 +1,5 @@
 import type { Seal } from '../../platform/vault/vault.ts';
+import { webhookSeal } from '../partners/webhook-endpoints.ts';
 import { paymentConfigSeal } from '../payments/find-credentials.ts';
 import { pageTokenSeal, userTokenSeal } from './page-seal.ts';
 
@@ -15,4 +16,6 @@ export const SEALED_COLUMNS: readonly SealedColumn[] = [
   { table: 'fb_sessions', column: 'page_access_token_enc', rowColumn: 'tienda_id', sealOf: pageTokenSeal },
   { table: 'fb_sessions', column: 'user_access_token_enc', rowColumn: 'tienda_id', sealOf: userTokenSeal },
   { table: 'config_pagos', column: 'settings', rowColumn: 'gateway', sealOf: paymentConfigSeal },
+  { table: 'webhook_endpoints', column: 'secret_enc', rowColumn: 'id', sealOf: webhookSeal },
+  { table: 'webhook_endpoints', column: 'previous_secret_enc', rowColumn: 'id', sealOf: webhookSeal },
 ];

@@ -20,6 +20,9 @@ export type FeedEvent = {
 /** What of the log a reader follows: everything of a store, or only one of its lives. */
 export type FeedScope = { readonly storeId: string; readonly liveEventId: string | null };
 
+/** Who follows what: a person, or an API key of theirs. */
+export type FeedReader = FeedScope & { readonly sellerId: string; readonly keyId?: string | undefined };
+
 /** Why a feed ended before its reader left. */
 export type FeedEnd = 'too-slow' | 'no-longer-member';
 
@@ -45,5 +48,5 @@ export type FeedSeat = {
 /** The log as it happens, shared by every reader of the process. */
 export type Feed = {
   /** Events appended after this resolves will be in the queue; `onEnd` is called when the feed gives the reader up. */
-  join(input: FeedScope & { readonly sellerId: string; readonly onEnd: (why: FeedEnd) => void }): Promise<FeedSeat>;
+  join(input: FeedReader & { readonly onEnd: (why: FeedEnd) => void }): Promise<FeedSeat>;
 };

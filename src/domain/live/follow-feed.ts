@@ -1,11 +1,10 @@
 import type { Pool } from 'pg';
-import type { Feed, FeedEvent, FeedScope } from './feed.ts';
+import type { Feed, FeedEvent, FeedReader, FeedScope } from './feed.ts';
 import { newestPosition, readLog } from './read-log.ts';
 
 const PAGE = 500;
 
-export type FollowFeedInput = FeedScope & {
-  readonly sellerId: string;
+export type FollowFeedInput = FeedReader & {
   /** Position of the last event that the reader has; null: from now on. */
   readonly after: number | null;
   readonly onEnd: Parameters<Feed['join']>[0]['onEnd'];

@@ -1,8 +1,11 @@
 import { createLocalJWKSet, createRemoteJWKSet, decodeJwt, type JSONWebKeySet, type JWTPayload, jwtVerify } from 'jose';
 import type { Pool } from 'pg';
 import { findVouchedSeller } from '../../domain/identity/find-vouched-seller.ts';
+import { findKeyCaller } from '../../domain/partners/api-keys.ts';
+import type { KeyGrant } from '../../domain/partners/scopes.ts';
 import { rowsOf } from '../../platform/db/transaction.ts';
 import type { Auth } from './create-auth.ts';
+import { keyIn } from './key-limiter.ts';
 import type { Revocations } from './revocations.ts';
 
 /** Who is calling. What they may see is decided by their memberships. */
@@ -12,6 +15,8 @@ export type Caller = {
   readonly expiresAtMs: number;
   /** The issuer of the token says that a second factor was shown; our own is asked at sign-in. */
   readonly hasForeignFactor: boolean;
+  /** Set when an API key calls: it acts for the one who made it, in one store, within its scopes. */
+  readonly key?: KeyGrant;
 };
 export type FindCaller = (headers: Headers) => Promise<Caller | null>;
 
@@ -38,11 +43,11 @@ type Cached = { readonly caller: Caller; readonly revocation: string; readonly u
 type Find = (credential: string, headers: Headers) => Promise<Caller | null>;
 
 /**
- * Finds the caller of a request by its session cookie, or by `Authorization: Bearer` with a session token, a JWT of ours
- * or one of the configured issuer. Null: nobody, or no longer.
+ * Finds the caller of a request by its session cookie, or by `Authorization: Bearer` with a session token, a JWT of ours,
+ * one of the configured issuer, or an API key. Null: nobody, or no longer.
  *
  * Answers are remembered for seconds, so that a page full of queries asks the database once; each is believed only while
- * no session of the person has ended since.
+ * no session of the person has ended since. Keys are asked for each time, so that revoking one is felt at once.
  */
 export function createFindCaller(deps: FindCallerDeps, options: FindCallerOptions): FindCaller {
   const find = createFind(deps, options);
@@ -64,6 +69,8 @@ export function createFindCaller(deps: FindCallerDeps, options: FindCallerOption
   return async (headers) => {
     const credential = headers.get('authorization') ?? headers.get('cookie');
     if (!credential) return null;
+    const key = keyIn(credential);
+    if (key) return findByKey(deps.pool, key);
     const known = cache.get(credential);
     if (known && known.untilMs > Date.now()) {
       if ((await deps.revocations.read(known.caller.sellerId)) === known.revocation) return known.caller;
@@ -144,6 +151,12 @@ async function findByOwnToken(deps: FindCallerDeps, options: FindCallerOptions, 
     [payload['sid'], payload.sub],
   );
   return session ? { sellerId: payload.sub, expiresAtMs: payload.exp * 1_000, hasForeignFactor: false } : null;
+}
+
+/** A key is made once by a person who has shown their factors; none is asked of a machine. */
+async function findByKey(pool: Pool, token: string): Promise<Caller | null> {
+  const found = await findKeyCaller(pool, token);
+  return found && { ...found, hasForeignFactor: true };
 }
 
 async function findBySession(auth: Auth, headers: Headers): Promise<Caller | null> {

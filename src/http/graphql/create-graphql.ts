@@ -11,6 +11,7 @@ import type { Caller } from '../auth/find-caller.ts';
 import { clientAddress } from '../client-address.ts';
 import type { HttpApp, HttpEnv } from '../http-app.ts';
 import { answerJson, isPlainJson } from './answer-json.ts';
+import { checkKeyScopes } from './check-key-scopes.ts';
 import { createFeedHub, type FeedHub } from './feed-hub.ts';
 import { harden } from './harden.ts';
 import { createMaskError } from './mask-error.ts';
@@ -79,6 +80,7 @@ export function createGraphql(app: HttpApp): Graphql {
         operationTimeoutMs: limits.graphql.operationTimeoutMs,
         isSchemaOpen: limits.debug,
       }),
+      checkKeyScopes,
     ],
   });
   const pipeline = { getEnveloped: yoga.getEnveloped as GetEnveloped, maskError };
@@ -89,7 +91,7 @@ export function createGraphql(app: HttpApp): Graphql {
     handle: async (c) => yoga.fetch(c.req.raw),
     attachWebSocket(server) {
       const sockets = serveSockets(
-        { ...pipeline, log: app.log, findCaller: app.findCaller },
+        { ...pipeline, log: app.log, findCaller: app.findCaller, keyLimiter: app.keyLimiter },
         {
           server,
           path: '/graphql',

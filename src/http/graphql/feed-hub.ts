@@ -116,15 +116,17 @@ function positionOf(entry: Entry | undefined): number {
 }
 
 const FORMER = `
-SELECT g.place FROM ROWS FROM (jsonb_to_recordset($1::jsonb) AS ("storeId" uuid, "sellerId" uuid)) WITH ORDINALITY
-  AS g("storeId", "sellerId", place)
-WHERE NOT EXISTS (SELECT FROM members m WHERE m.tienda_id = g."storeId" AND m.vendedor_id = g."sellerId")`;
+SELECT g.place FROM ROWS FROM (jsonb_to_recordset($1::jsonb) AS ("storeId" uuid, "sellerId" uuid, "keyId" uuid)) WITH ORDINALITY
+  AS g("storeId", "sellerId", "keyId", place)
+WHERE NOT EXISTS (SELECT FROM members m WHERE m.tienda_id = g."storeId" AND m.vendedor_id = g."sellerId")
+  OR g."keyId" IS NOT NULL AND NOT EXISTS (SELECT FROM api_keys k
+    WHERE k.id = g."keyId" AND k.revoked_at IS NULL AND (k.expires_at IS NULL OR k.expires_at > clock_timestamp()))`;
 
-/** Ends the feeds of people who are no longer members of the store, all asked in one statement. */
+/** Ends the feeds of people who are no longer members of the store and of keys that ended, all asked in one statement. */
 async function endFormerMembers(deps: FeedHubDeps, seats: ReadonlySet<Seat>): Promise<void> {
   if (seats.size === 0) return;
   const asked = [...seats];
-  const pairs = asked.map(({ storeId, sellerId }) => ({ storeId, sellerId }));
+  const pairs = asked.map(({ storeId, sellerId, keyId }) => ({ storeId, sellerId, keyId }));
   try {
     const former = await rowsOf<{ place: string }>(deps.pool, FORMER, [JSON.stringify(pairs)]);
     for (const { place } of former) asked[Number(place) - 1]?.end('no-longer-member');

@@ -1,16 +1,21 @@
-import { type FeedEnd, FeedEndedError, type FeedEvent, type FeedScope, type FeedSeat } from '../../domain/live/feed.ts';
+import {
+  type FeedEnd,
+  FeedEndedError,
+  type FeedEvent,
+  type FeedReader,
+  type FeedSeat,
+} from '../../domain/live/feed.ts';
 
 /** One reader's bounded queue. */
 export type Seat = FeedSeat &
-  FeedScope & {
-    readonly sellerId: string;
+  FeedReader & {
     offer(event: FeedEvent): void;
     end(why: FeedEnd): void;
   };
 
 /** OPEN -> ENDED (too slow, or no longer allowed) or LEFT. What waits in the queue of an ended feed is dropped: the reader resumes from its cursor. */
 export function createSeat(
-  input: FeedScope & { readonly sellerId: string; readonly onEnd: (why: FeedEnd) => void },
+  input: FeedReader & { readonly onEnd: (why: FeedEnd) => void },
   options: { readonly queueMax: number; readonly onLeave: (seat: Seat) => void },
 ): Seat {
   let queue: FeedEvent[] = [];
@@ -28,6 +33,7 @@ export function createSeat(
     storeId: input.storeId,
     liveEventId: input.liveEventId,
     sellerId: input.sellerId,
+    keyId: input.keyId,
     async take() {
       const next = queue.shift();
       if (next) return next;

@@ -6,6 +6,7 @@ import { type Context, handleProtocols, makeServer, type SubscribePayload } from
 import type { Logger } from 'pino';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { Caller, FindCaller } from '../auth/find-caller.ts';
+import { type KeyLimiter, tooOften } from '../auth/key-limiter.ts';
 import { type Enveloped, type GetEnveloped, prepareOperation } from './prepare-operation.ts';
 
 /** What belongs to one socket. `credential` is what its person showed when it opened. */
@@ -20,6 +21,7 @@ export type SocketExtra = {
 export type SocketDeps = {
   readonly log: Logger;
   readonly findCaller: FindCaller;
+  readonly keyLimiter: KeyLimiter;
   readonly getEnveloped: GetEnveloped;
   readonly maskError: (error: unknown) => Error;
 };
@@ -150,6 +152,8 @@ async function prepare(
   if (Object.keys(ctx.subscriptions).length > OPERATIONS_MAX) {
     return [new GraphQLError(`A socket carries up to ${OPERATIONS_MAX} operations at once. End one, or open another.`)];
   }
+  const limit = await deps.keyLimiter.take(ctx.extra.credential.get('authorization'));
+  if (limit && !limit.isTaken) return [new GraphQLError(tooOften(limit), { extensions: { code: 'RATE_LIMITED' } })];
   ctx.extra.caller = await deps.findCaller(ctx.extra.credential);
   const enveloped = deps.getEnveloped({ extra: ctx.extra, params: payload });
   const args = await prepareOperation(enveloped, payload, deps.maskError);

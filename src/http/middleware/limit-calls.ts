@@ -12,6 +12,8 @@ export const limitCalls = (app: HttpApp): MiddlewareHandler<HttpEnv> =>
     const headers = new Headers({ ...(authorization ? { authorization } : {}), ...(cookie ? { cookie } : {}) });
     const caller = await app.findCaller(headers);
     c.set('caller', caller);
+    // A key has a limit of its own.
+    if (caller?.key) return next();
     const who = caller
       ? `person:${caller.sellerId}`
       : `address:${clientAddress(c.env.incoming, env.TRUSTED_PROXY_HOPS)}`;

@@ -1,5 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { requireMember } from '../../domain/identity/require-member.ts';
+import { requireStoreOfKey } from '../../domain/partners/scopes.ts';
 import type { HttpApp, HttpServer } from '../http-app.ts';
 import { problemContent, requireCaller } from './shared.ts';
 
@@ -31,16 +32,19 @@ const route = createRoute({
   responses: {
     200: { description: 'The products.', content: { 'application/json': { schema: z.array(productModel) } } },
     401: { description: 'Nobody is signed in.', content: problemContent },
+    403: { description: 'The key lacks the scope products:read.', content: problemContent },
     404: { description: 'The caller has no such store.', content: problemContent },
     422: { description: 'A parameter does not fit.', content: problemContent },
+    429: { description: 'The key calls too often; see Retry-After.', content: problemContent },
   },
 });
 
 /** GET /api/v1/inventory/products, of the caller's own stores only. */
 export function mountInventory(rest: HttpServer, app: HttpApp): void {
   rest.openapi(route, async (c) => {
-    const { sellerId } = await requireCaller(app, c);
+    const { sellerId, key } = await requireCaller(app, c);
     const { tienda_id: storeId, limit, offset } = c.req.valid('query');
+    requireStoreOfKey(key, storeId);
     await requireMember(app.pool, { storeId, sellerId });
     const products = await app.db.product.findMany({
       where: { storeId },

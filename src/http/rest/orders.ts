@@ -1,6 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { SecondFactorRequiredError } from '../../domain/errors.ts';
 import { requireMember } from '../../domain/identity/require-member.ts';
+import { requireStoreOfKey } from '../../domain/partners/scopes.ts';
 import { createOrder } from '../../domain/sales/create-order.ts';
 import type { HttpApp, HttpServer } from '../http-app.ts';
 import { problemContent, requireCaller } from './shared.ts';
@@ -37,11 +38,15 @@ const route = createRoute({
     },
     400: { description: 'Not enough stock (OUT_OF_STOCK), or no JSON (BAD_SHAPE).', content: problemContent },
     401: { description: 'Nobody is signed in.', content: problemContent },
-    403: { description: 'An owner who sells much needs a second factor first.', content: problemContent },
+    403: {
+      description: 'The key lacks the scope orders:write, or an owner who sells much needs a second factor first.',
+      content: problemContent,
+    },
     404: { description: 'The caller has no such store.', content: problemContent },
     413: { description: 'The body is too long.', content: problemContent },
     415: { description: 'The body is no application/json.', content: problemContent },
     422: { description: 'The body does not fit the model.', content: problemContent },
+    429: { description: 'The key calls too often; see Retry-After.', content: problemContent },
   },
 });
 
@@ -50,8 +55,9 @@ export function mountOrders(rest: HttpServer, app: HttpApp): void {
   rest.openapi(route, async (c) => {
     const caller = await requireCaller(app, c);
     if (await app.isSecondFactorDue(caller)) throw new SecondFactorRequiredError();
-    const { sellerId } = caller;
+    const { sellerId, key } = caller;
     const body = c.req.valid('json');
+    requireStoreOfKey(key, body.tienda_id);
     await requireMember(app.pool, { storeId: body.tienda_id, sellerId });
     const { orderId } = await createOrder(
       { pool: app.pool, holdTtlMs: app.config.limits.holds.ttlMs },

@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { DomainError } from '../../domain/errors.ts';
+import { requireDoor } from '../../domain/partners/scopes.ts';
 import type { Caller } from '../auth/find-caller.ts';
 import type { HttpApp } from '../http-app.ts';
 
@@ -22,10 +23,16 @@ class UnauthenticatedError extends DomainError {
   override readonly code = 'UNAUTHENTICATED';
 }
 
-/** @throws UnauthenticatedError (401) when nobody is signed in. */
+/**
+ * Who calls this route.
+ * @throws UnauthenticatedError (401) when nobody is signed in, MissingScopeError (403) when a key may not.
+ */
 export async function requireCaller(app: HttpApp, c: Context): Promise<Caller> {
   const caller = await app.findCaller(c.req.raw.headers);
   if (!caller)
-    throw new UnauthenticatedError('Nobody is signed in. Send Authorization: Bearer with a token of /api/auth/token.');
+    throw new UnauthenticatedError(
+      'Nobody is signed in. Send Authorization: Bearer with a token of /api/auth/token or an API key.',
+    );
+  requireDoor(caller.key, `${c.req.method} ${c.req.path}`);
   return caller;
 }

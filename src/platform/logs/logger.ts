@@ -13,7 +13,7 @@ const BY_FORM = [
   /(\b(?:Bearer|Basic)\s+)[\w.~+/=-]{8,}/gi,
   /(:\/\/[^/\s:@"]*:)[^/\s@"]+(?=@)/g,
   /(\/checkout\/)[\w-]{16,}/g,
-  /\b(EAA|APP_USR-|TEST-|sk-)[\w-]{12,}/g,
+  /\b(EAA|APP_USR-|TEST-|sk-|lss_[0-9a-f]{8}_|whsec_)[\w+/=-]{12,}/g,
 ];
 
 export type LoggerOptions = {

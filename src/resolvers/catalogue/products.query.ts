@@ -1,5 +1,6 @@
 import { formatPrismaCursor } from '@pothos/plugin-prisma';
 import { countProducts, listProducts } from '../../domain/catalogue/list-products.ts';
+import { requireStoreOfKey } from '../../domain/partners/scopes.ts';
 import { builder } from '../../schema/builder.ts';
 import { ProductRef } from '../../schema/catalogue/product.ts';
 import { ProductConnection } from '../../schema/catalogue/product-connection.ts';
@@ -24,6 +25,7 @@ builder.queryField('products', (t) =>
           sellerId: sellerOf(context),
           search: args.search ?? null,
         };
+        requireStoreOfKey(context.caller?.key, input.storeId);
         if (input.storeId === args.storeId) await requireStore(context, args.storeId);
         const size = pageSize(args.first);
         const rows = await listProducts(context.app.pool, { ...input, afterId: idAfter(args.after), limit: size + 1 });

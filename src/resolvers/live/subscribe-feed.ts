@@ -19,6 +19,7 @@ export function subscribeFeed(
     {
       ...input,
       sellerId: sellerOf(context),
+      keyId: context.caller?.key?.keyId,
       // A client that does not read would not see an error: the socket itself ends.
       onEnd: (why) => context.closeSocket?.(CLOSE[why].code, CLOSE[why].reason),
     },

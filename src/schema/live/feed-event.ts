@@ -20,6 +20,7 @@ export const FEED_TYPES = {
   'order-cancelled': 'OrderCancelledEvent',
   'live-ended': 'LiveEndedEvent',
   'page-token-expiring': 'PageTokenExpiringEvent',
+  'webhook-disabled': 'WebhookDisabledEvent',
 } as const satisfies Record<EventType, string>;
 
 const EventRef = builder.interfaceRef<FeedEvent>('Event').implement({

@@ -2,6 +2,7 @@ import type { LogPage } from '../../domain/live/read-log.ts';
 import { builder } from '../builder.ts';
 import { PageTokenExpiringEvent } from '../identity/page-events.ts';
 import { MessageRefusedEvent, MessageSentEvent } from '../messaging/message-events.ts';
+import { WebhookDisabledEvent } from '../partners/webhook-events.ts';
 import {
   OrderCancelledEvent,
   OrderExpiredEvent,
@@ -33,6 +34,7 @@ export const FeedEventRef = builder.unionType('FeedEvent', {
     OrderCancelledEvent,
     LiveEndedEvent,
     PageTokenExpiringEvent,
+    WebhookDisabledEvent,
   ],
   resolveType: (event) => FEED_TYPES[event.type],
 });

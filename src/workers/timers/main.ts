@@ -6,6 +6,7 @@ import { anchorAudit } from './anchor-audit.ts';
 import { expireHolds } from './expire-holds.ts';
 import { keepPageTokens } from './keep-page-tokens.ts';
 import { reconcilePayments } from './reconcile-payments.ts';
+import { republishDeliveries } from './republish-deliveries.ts';
 import { republishMessages } from './republish-messages.ts';
 import { trimEvents } from './trim-log.ts';
 
@@ -19,6 +20,7 @@ export function startTimers(app: App<'timers'>): { stop(): Promise<void> } {
     every(app, stop.signal, holds.expireEveryMs, expireHolds),
     every(app, stop.signal, payments.reconcileEveryMs, reconcilePayments),
     every(app, stop.signal, 10 * MINUTE_MS, republishMessages),
+    every(app, stop.signal, 10 * MINUTE_MS, republishDeliveries),
     every(app, stop.signal, 10 * MINUTE_MS, trimEvents),
     every(app, stop.signal, 60 * MINUTE_MS, keepPageTokens),
     every(app, stop.signal, 60 * MINUTE_MS, anchorAudit),

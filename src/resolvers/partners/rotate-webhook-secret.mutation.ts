@@ -1,0 +1,28 @@
+import { NotFoundError } from '../../domain/errors.ts';
+import { rotateWebhookSecret } from '../../domain/partners/webhook-endpoints.ts';
+import { builder } from '../../schema/builder.ts';
+import { WebhookSecret } from '../../schema/partners/webhook-endpoint.ts';
+import { INPUT } from '../../schema/texts.ts';
+import { requireOwned } from './owned.ts';
+
+const RotateWebhookSecretInput = builder.inputType('RotateWebhookSecretInput', {
+  description: 'An endpoint whose secret is to change.',
+  fields: (t) => ({ endpointId: t.id({ required: true, description: 'Global id of the WebhookEndpoint.' }) }),
+});
+
+builder.mutationField('rotateWebhookSecret', (t) =>
+  t.field({
+    type: WebhookSecret,
+    description:
+      'Gives an endpoint a new secret, shown once. For one more day deliveries carry a signature of the old one as well.',
+    errors: { types: [NotFoundError], dataField: { description: 'The endpoint and its new secret.' } },
+    args: { input: t.arg({ type: RotateWebhookSecretInput, required: true, description: INPUT }) },
+    resolve: async (_root, { input }, context) => {
+      const { id, storeId } = await requireOwned(context, 'WebhookEndpoint', input.endpointId);
+      return rotateWebhookSecret(
+        { sql: context.app.pool, vault: context.app.vault },
+        { storeId, endpointId: id, graceMs: context.app.config.limits.partners.rotationGraceMs },
+      );
+    },
+  }),
+);
