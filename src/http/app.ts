@@ -9,6 +9,7 @@ import { HTTPException } from 'hono/http-exception';
 import { secureHeaders } from 'hono/secure-headers';
 import { DomainError } from '../domain/errors.ts';
 import { streamKey } from '../events/streams.ts';
+import { assertEveryRouteDeclared } from './access.ts';
 import { mountCheckout } from './checkout/mount-checkout.ts';
 import type { Graphql } from './graphql/create-graphql.ts';
 import type { HttpApp, HttpServer } from './http-app.ts';
@@ -80,6 +81,7 @@ export function createHttp(app: HttpApp, graphql: Graphql) {
     openapi: '3.1.0',
     info: { title: 'LiveStreamSell AI', version: '1', description: 'REST beside the GraphQL API at /graphql.' },
   });
+  assertEveryRouteDeclared(http.routes);
   http.openAPIRegistry.registerComponent('securitySchemes', 'bearer', { type: 'http', scheme: 'bearer' });
   return { http, limits };
 }

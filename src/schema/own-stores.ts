@@ -1,11 +1,13 @@
+import { PERMISSIONS, type Permission } from '../domain/identity/permissions.ts';
 import type { ApiContext } from './api-context.ts';
 
-/** Filter that leaves only stores of the signed-in person; nobody's stores for nobody. */
-export function ownStore(context: ApiContext) {
-  return { members: { some: { sellerId: context.caller?.sellerId ?? '00000000-0000-0000-0000-000000000000' } } };
+/** Filter that leaves only stores where the signed-in person has the permission; no stores for nobody. */
+export function ownStore(context: ApiContext, permission: Permission = 'store:read') {
+  const sellerId = context.caller?.sellerId ?? '00000000-0000-0000-0000-000000000000';
+  return { members: { some: { sellerId, role: { in: [...PERMISSIONS[permission]] } } } };
 }
 
-/** Finds a node by its UUID when it belongs to a store of the signed-in person. */
-export function findOwn(id: string, context: ApiContext) {
-  return { id, store: ownStore(context) };
+/** Finds a node by its UUID when it belongs to such a store. */
+export function findOwn(id: string, context: ApiContext, permission?: Permission) {
+  return { id, store: ownStore(context, permission) };
 }

@@ -1,4 +1,5 @@
 import { rowsOf, type Sql } from '../../platform/db/transaction.ts';
+import { PERMISSIONS } from '../identity/permissions.ts';
 
 /** A product as it is stored. */
 export type ProductRow = {
@@ -30,8 +31,10 @@ const COLUMNS = `p.id, p.tienda_id AS "storeId", p.sku, p.name, p.description, p
   p.stock AS "onHandUnits", p.held AS "heldUnits", p.image_url AS "imageUrl", p.color, p.size, p.group_key AS "groupKey",
   p.claim_code AS "claimCode", p.keywords`;
 
-// Membership is part of the statement: the read that pages open most costs one.
-const OWN = `p.tienda_id = $1 AND EXISTS (SELECT FROM members m WHERE m.tienda_id = $1 AND m.vendedor_id = $2)`;
+const MAY_READ = PERMISSIONS['catalogue:read'].map((role) => `'${role}'`).join(', ');
+// Permission is part of the statement: the read that pages open most costs one.
+const OWN = `p.tienda_id = $1 AND EXISTS (
+  SELECT FROM members m WHERE m.tienda_id = $1 AND m.vendedor_id = $2 AND m.role IN (${MAY_READ}))`;
 const MATCHES = `(p.name ILIKE $3 OR p.sku ILIKE $3)`;
 const AFTER = `(p.name, p.id) > (SELECT a.name, a.id FROM productos a WHERE a.id = $4 AND a.tienda_id = $1)`;
 

@@ -98,7 +98,8 @@ export function createGraphql(app: HttpApp): Graphql {
 
 async function contextOf(app: HttpApp, feed: FeedHub, initial: Initial): Promise<ApiContext> {
   const caller = initial.extra ? initial.extra.caller : await app.findCaller(credentialOf(initial));
-  const context = { app, feed, caller, closeSocket: initial.extra?.close ?? null };
+  const walled = { ...app, ...app.wall.as(caller?.sellerId ?? null) };
+  const context = { app: walled, beyondWall: app, feed, caller, closeSocket: initial.extra?.close ?? null };
   // Read before any list of the operation, so that nothing falls between the lists and the feed.
   if (!caller || !initial.params.query?.includes('feedCursor')) return context;
   return { ...context, feedCursor: String(await newestPosition(app.pool)) };

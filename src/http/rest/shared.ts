@@ -1,7 +1,9 @@
 import { z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { DomainError } from '../../domain/errors.ts';
-import type { Caller } from '../auth/find-caller.ts';
+import { requirePermission } from '../../domain/identity/permissions.ts';
+import type { Walled } from '../../platform/db/store-wall.ts';
+import { ROUTE_ACCESS, type StoreRoute } from '../access.ts';
 import type { HttpApp } from '../http-app.ts';
 
 /** RFC 9457. `title` is a code that never changes; `detail` says what happened, why and what to do. */
@@ -22,10 +24,24 @@ class UnauthenticatedError extends DomainError {
   override readonly code = 'UNAUTHENTICATED';
 }
 
-/** @throws UnauthenticatedError (401) when nobody is signed in. */
-export async function requireCaller(app: HttpApp, c: Context): Promise<Caller> {
+/**
+ * The database as the caller may see it, when they may use the route in the store.
+ * @throws UnauthenticatedError (401) when nobody is signed in.
+ * @throws NotFoundError (404) alike for a store where the caller may not and one that does not exist.
+ */
+export async function requireStore(
+  app: HttpApp,
+  c: Context,
+  input: { readonly route: StoreRoute; readonly storeId: string },
+): Promise<Walled> {
   const caller = await app.findCaller(c.req.raw.headers);
   if (!caller)
     throw new UnauthenticatedError('Nobody is signed in. Send Authorization: Bearer with a token of /api/auth/token.');
-  return caller;
+  const walled = app.wall.as(caller.sellerId);
+  await requirePermission(walled.pool, {
+    storeId: input.storeId,
+    sellerId: caller.sellerId,
+    permission: ROUTE_ACCESS[input.route],
+  });
+  return walled;
 }
