@@ -364,6 +364,10 @@ WITH decision AS (
   INSERT INTO ai_logs (tienda_id, comment_id, raw_comment, detected_intent, confidence_score, decided_by)
   VALUES ($1, $2, '${MARK}', 'purchase', 1, 'rule:${MARK}')
 ),
+waiting AS (
+  INSERT INTO waitlist_entries (tienda_id, producto_id, live_id, buyer_id, comment_id, quantity, commented_at)
+  SELECT $1, p.id, c.live_id, c.buyer_id, c.id, 1, c.commented_at FROM comments c JOIN productos p ON p.tienda_id = $1 WHERE c.id = $2
+),
 chat AS (
   INSERT INTO conversations (tienda_id, buyer_id) SELECT tienda_id, buyer_id FROM pedidos WHERE id = $3 RETURNING id
 ),
