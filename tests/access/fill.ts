@@ -20,6 +20,7 @@ const PLAIN: Readonly<Record<string, unknown>> = {
   country: 'CL',
   currency: 'CLP',
   deltaUnits: 1,
+  onHandUnits: 20,
   accessToken: 'a-token-of-the-walk',
   pageAccessToken: 'a-token-of-the-walk',
   priceMinor: '1000',
