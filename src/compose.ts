@@ -10,6 +10,7 @@ import { createMetaGraph } from './integrations/meta/graph-client.ts';
 import { createMetaTokens } from './integrations/meta/token-client.ts';
 import { createMercadoPago } from './integrations/payments/mercadopago/client.ts';
 import { createPool, createPrisma } from './platform/db/pool.ts';
+import { createStoreWall, type StoreWall } from './platform/db/store-wall.ts';
 import { createLogger } from './platform/logs/logger.ts';
 import { createMetrics, type Metrics } from './platform/metrics/metrics.ts';
 import { createBlockingRedis, createCommandRedis } from './platform/redis/clients.ts';
@@ -21,8 +22,11 @@ export type App<R extends Role = Role> = {
   readonly config: Config<R>;
   readonly log: Logger;
   readonly metrics: Metrics;
+  /** Every store's rows: for steps and doors that serve all of them, never for the requests of people. */
   readonly pool: pg.Pool;
   readonly db: PrismaClient;
+  /** The same database as one person may see it. */
+  readonly wall: StoreWall;
   readonly redis: Redis;
   readonly createBlockingRedis: () => Redis;
   readonly keyPrefix: string;
@@ -47,12 +51,14 @@ export async function compose<R extends Role>(input: {
   const log = createLogger({ level: limits.logLevel, role: input.role, secrets: secretsOf(config) });
   const onRedisError = (error: Error) => log.warn({ err: error }, 'Redis connection trouble');
   const redis = createCommandRedis({ url: env.REDIS_URL, onError: onRedisError });
-  const pool = createPool({
+  const connections = {
     url: env.DATABASE_URL,
     maxConnections: limits.database.maxConnections,
-    onError: (error) => log.warn({ err: error }, 'PostgreSQL connection trouble'),
-  });
+    onError: (error: Error) => log.warn({ err: error }, 'PostgreSQL connection trouble'),
+  };
+  const pool = createPool(connections);
   const db = createPrisma(pool);
+  const wall = createStoreWall(connections);
   await redis.connect().catch(onRedisError);
   const { FB_APP_ID, FB_APP_SECRET } = env as { FB_APP_ID?: string; FB_APP_SECRET?: string };
   const meta = {
@@ -68,6 +74,7 @@ export async function compose<R extends Role>(input: {
     metrics: createMetrics(input.role),
     pool,
     db,
+    wall,
     redis,
     createBlockingRedis: () => createBlockingRedis({ url: env.REDIS_URL, onError: onRedisError }),
     keyPrefix: env.REDIS_KEY_PREFIX,
@@ -84,6 +91,7 @@ export async function compose<R extends Role>(input: {
       mercadopago: installationToken === undefined ? undefined : { accessToken: installationToken },
     },
     async [Symbol.asyncDispose]() {
+      await wall.close();
       await db.$disconnect();
       await pool.end();
       redis.disconnect();

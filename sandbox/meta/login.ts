@@ -58,7 +58,9 @@ export function createFacebookLogin(settings: LoginSettings): { readonly dialog:
   });
 
   const graph = new Hono();
-  graph.on(['GET', 'POST'], '/:version{v\\d+\\.\\d+}/oauth/access_token', async (c) => {
+  graph.on(['GET', 'POST'], '/:version{v\\d+\\.\\d+}/oauth/access_token', async (c, next) => {
+    // Longer-lived tokens are given by the same address; the Pages' part of the sandbox answers for them.
+    if (c.req.query('grant_type') === 'fb_exchange_token') return next();
     const sent = c.req.method === 'POST' ? Object.fromEntries(new URLSearchParams(await c.req.text())) : c.req.query();
     const grant = grants.get(sent['code'] ?? '');
     grants.delete(sent['code'] ?? '');

@@ -13,6 +13,7 @@ import { secureHeaders } from 'hono/secure-headers';
 import { DomainError } from '../domain/errors.ts';
 import { streamKey } from '../events/streams.ts';
 import { takeCall } from '../platform/redis/rate-limit.ts';
+import { assertEveryRouteDeclared } from './access.ts';
 import { createAnswerAuth } from './auth/answer-auth.ts';
 import { mountCheckout } from './checkout/mount-checkout.ts';
 import { CHECKOUT_STYLE } from './checkout/page.ts';
@@ -98,6 +99,7 @@ export function createHttp(app: HttpApp, graphql: Graphql) {
     openapi: '3.1.0',
     info: { title: 'LiveStreamSell AI', version: '1', description: 'REST beside the GraphQL API at /graphql.' },
   });
+  assertEveryRouteDeclared(http.routes);
   http.openAPIRegistry.registerComponent('securitySchemes', 'bearer', { type: 'http', scheme: 'bearer' });
   return { http, limits };
 }

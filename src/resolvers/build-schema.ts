@@ -36,10 +36,12 @@ import './sales/order.query.ts';
 import './sales/orders.query.ts';
 import { builder } from '../schema/builder.ts';
 import { toGlobalId } from '../schema/global-id.ts';
+import { assertEveryFieldDeclared } from './access.ts';
 
 /** The schema of the API, from every field that registered itself above. Needs no database. */
 export function buildSchema(): GraphQLSchema {
   const schema = builder.toSchema();
+  assertEveryFieldDeclared(schema);
   for (const type of Object.values(schema.getTypeMap())) if (isNode(type)) answerIdAtOnce(type);
   return schema;
 }

@@ -1,8 +1,9 @@
 import { GraphQLError } from 'graphql';
-import { requireMember, requireStoreOf } from '../domain/identity/require-member.ts';
+import { requirePermission, requirePermissionOn } from '../domain/identity/permissions.ts';
 import { requireStoreOfKey } from '../domain/partners/scopes.ts';
 import type { ApiContext } from '../schema/api-context.ts';
 import { uuidOf } from '../schema/global-id.ts';
+import { FIELD_ACCESS, type StoreField } from './access.ts';
 
 /** Id of the signed-in person. Every root field has refused nobody before. */
 export function sellerOf(context: ApiContext): string {
@@ -11,33 +12,44 @@ export function sellerOf(context: ApiContext): string {
 }
 
 /**
- * The UUID of a store of the signed-in person, from its global id.
- * @throws NotFoundError alike for a foreign store, one that does not exist, and an id of something else.
+ * The UUID of a store from its global id, when the signed-in person may use the field there.
+ * @throws NotFoundError alike for a foreign store, one that does not exist, one where the person's role does not
+ * suffice, and an id of something else.
  */
-export async function requireStore(
-  context: ApiContext,
-  globalId: string,
-  options: { readonly roles?: readonly ['owner'] } = {},
-): Promise<string> {
+export async function requireStore(context: ApiContext, field: StoreField, globalId: string): Promise<string> {
   const storeId = uuidOf('Store', globalId);
   requireStoreOfKey(context.caller?.key, storeId);
-  await requireMember(context.app.pool, { storeId, sellerId: sellerOf(context), ...options });
+  const permission = FIELD_ACCESS[field];
+  await requirePermission(context.app.pool, { storeId, sellerId: sellerOf(context), permission });
   return storeId;
 }
 
-const TYPES = { Product: 'product', LiveEvent: 'live event', Order: 'order' } as const;
+const TYPES = {
+  Product: 'product',
+  LiveEvent: 'live event',
+  Order: 'order',
+  ApiKey: 'key',
+  WebhookEndpoint: 'webhook endpoint',
+} as const;
 
 /**
- * The UUID behind a global id and the store that it belongs to, when the signed-in person may act there.
- * @throws NotFoundError alike for a foreign thing, one that does not exist, and an id of something else.
+ * The UUID behind a global id and the store that it belongs to, when the signed-in person may use the field there.
+ * @throws NotFoundError alike for a foreign thing, one that does not exist, one on which the person's role may not act,
+ * and an id of something else.
  */
 export async function requireOwn(
   context: ApiContext,
+  field: StoreField,
   type: keyof typeof TYPES,
   globalId: string,
 ): Promise<{ readonly id: string; readonly storeId: string }> {
   const id = uuidOf(type, globalId);
-  const storeId = await requireStoreOf(context.app.pool, { what: TYPES[type], id, sellerId: sellerOf(context) });
+  const storeId = await requirePermissionOn(context.app.pool, {
+    what: TYPES[type],
+    id,
+    sellerId: sellerOf(context),
+    permission: FIELD_ACCESS[field],
+  });
   requireStoreOfKey(context.caller?.key, storeId, TYPES[type], id);
   return { id, storeId };
 }

@@ -5,10 +5,13 @@ import type { KeyGrant } from '../domain/partners/scopes.ts';
 
 /** What every field may use: the application, who is asking, and the log as it happens. */
 export type ApiContext = {
+  /** `pool` and `db` reach the rows of the caller's stores only. */
   readonly app: Pick<App<'http'>, 'pool' | 'db' | 'config' | 'vault' | 'graph' | 'log'> & {
     /** Hands webhook deliveries to the workers, in this order. */
     readonly queueDeliveries: (deliveries: readonly QueuedDelivery[]) => Promise<void>;
   };
+  /** Every store's rows, for the few fields that begin before there is a store. */
+  readonly beyondWall: Pick<App<'http'>, 'pool'>;
   readonly feed: Feed;
   /** Null: nobody is signed in. */
   readonly caller: { readonly sellerId: string; readonly key?: KeyGrant } | null;

@@ -1,21 +1,22 @@
+import { PERMISSIONS, type Permission } from '../domain/identity/permissions.ts';
 import type { ApiContext } from './api-context.ts';
 
 const NOBODY = '00000000-0000-0000-0000-000000000000';
 
-/** Filter that leaves only stores of the signed-in person, or the one store of a key; nobody's stores for nobody. */
-export function ownStore(context: ApiContext) {
+/** Filter that leaves only stores where the signed-in person has the permission, or the one of a key; none for nobody. */
+export function ownStore(context: ApiContext, permission: Permission = 'store:read') {
   const { sellerId = NOBODY, key } = context.caller ?? {};
+  const members = { some: { sellerId, role: { in: [...PERMISSIONS[permission]] } } };
   // Beside the id that is asked for, not in its place.
-  return { ...(key ? { AND: [{ id: key.storeId }] } : {}), members: { some: { sellerId } } };
+  return { ...(key ? { AND: [{ id: key.storeId }] } : {}), members };
 }
 
-/** Finds a node by its UUID when it belongs to a store that the signed-in person owns. Keys find none. */
+/** Finds a node by its UUID when the person manages the partners of its store. Keys find none. */
 export function findOwned(id: string, context: ApiContext) {
-  const sellerId = context.caller && !context.caller.key ? context.caller.sellerId : NOBODY;
-  return { id, store: { members: { some: { sellerId, role: 'owner' } } } };
+  return context.caller?.key ? { id, store: { id: NOBODY } } : findOwn(id, context, 'partners:manage');
 }
 
-/** Finds a node by its UUID when it belongs to a store of the signed-in person. */
-export function findOwn(id: string, context: ApiContext) {
-  return { id, store: ownStore(context) };
+/** Finds a node by its UUID when it belongs to such a store. */
+export function findOwn(id: string, context: ApiContext, permission?: Permission) {
+  return { id, store: ownStore(context, permission) };
 }

@@ -132,3 +132,16 @@ test('only config reads the environment of the process', () => {
   // The example is run by people who know nothing of our settings.
   expect(readers.filter((file) => file !== 'src/redis-streams-lite/example.ts')).toEqual(['src/config/environment.ts']);
 });
+
+test('doors for people stay behind the wall: the pool of every store is named where a store does not exist yet', () => {
+  const doors = src.filter((file) => /^src\/(?:resolvers|schema|http\/rest)\//.test(file.path));
+  const beyond = doors
+    .filter((file) => /beyondWall|(?<!context\.)\bapp\.(?:pool|db)\b/.test(file.text))
+    .map((file) => file.path);
+
+  expect(beyond.toSorted()).toEqual([
+    'src/http/rest/health.ts',
+    'src/resolvers/identity/create-store.mutation.ts',
+    'src/schema/api-context.ts',
+  ]);
+});

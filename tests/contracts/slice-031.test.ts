@@ -77,7 +77,7 @@ describe('Configuration management', () => {
 
   test('static configuration that is not sensitive stands in YAML files: limits of rate, lives of sessions', () => {
     const file = parse(readFileSync('config/default.yaml', 'utf8')) as Record<string, Record<string, number>>;
-    const { limits } = load(DEVELOPMENT);
+    const { limits } = load(PRODUCTION);
 
     expect(limits.rates).toEqual(file['rates']);
     expect(limits.session).toEqual({ ttlMs: 30 * 86_400_000, accessTokenTtlMs: 3_600_000 });

@@ -1,4 +1,6 @@
-import { rowsOf, type Sql } from '../../platform/db/transaction.ts';
+import type { Pool, QueryResultRow } from 'pg';
+import type { Sql } from '../../platform/db/transaction.ts';
+import { PERMISSIONS } from '../identity/permissions.ts';
 
 /** A product as it is stored. */
 export type ProductRow = {
@@ -30,8 +32,10 @@ const COLUMNS = `p.id, p.tienda_id AS "storeId", p.sku, p.name, p.description, p
   p.stock AS "onHandUnits", p.held AS "heldUnits", p.image_url AS "imageUrl", p.color, p.size, p.group_key AS "groupKey",
   p.claim_code AS "claimCode", p.keywords`;
 
-// Membership is part of the statement: the read that pages open most costs one.
-const OWN = `p.tienda_id = $1 AND EXISTS (SELECT FROM members m WHERE m.tienda_id = $1 AND m.vendedor_id = $2)`;
+const MAY_READ = PERMISSIONS['catalogue:read'].map((role) => `'${role}'`).join(', ');
+// Permission is part of the statement: the read that pages open most costs one.
+const OWN = `p.tienda_id = $1 AND EXISTS (
+  SELECT FROM members m WHERE m.tienda_id = $1 AND m.vendedor_id = $2 AND m.role IN (${MAY_READ}))`;
 const MATCHES = `(p.name ILIKE $3 OR p.sku ILIKE $3)`;
 const AFTER = `(p.name, p.id) > (SELECT a.name, a.id FROM productos a WHERE a.id = $4 AND a.tienda_id = $1)`;
 
@@ -40,23 +44,30 @@ export async function listProducts(
   sql: Sql,
   input: ListInput & { readonly afterId: string | null; readonly limit: number },
 ): Promise<readonly ProductRow[]> {
-  const values: unknown[] = [input.storeId, input.sellerId, pattern(input.search), input.afterId, input.limit];
   const conditions = [OWN, input.search ? MATCHES : '$3::text IS NULL', input.afterId ? AFTER : '$4::uuid IS NULL'];
-  return rowsOf<ProductRow>(
-    sql,
-    `SELECT ${COLUMNS} FROM productos p WHERE ${conditions.join(' AND ')} ORDER BY p.name, p.id LIMIT $5`,
-    values,
-  );
+  return prepared<ProductRow>(sql, {
+    name: `products${input.search ? '-found' : ''}${input.afterId ? '-after' : ''}`,
+    text: `SELECT ${COLUMNS} FROM productos p WHERE ${conditions.join(' AND ')} ORDER BY p.name, p.id LIMIT $5`,
+    values: [input.storeId, input.sellerId, pattern(input.search), input.afterId, input.limit],
+  });
 }
 
 /** How many products `listProducts` has to give. */
 export async function countProducts(sql: Sql, input: ListInput): Promise<number> {
-  const [row] = await rowsOf<{ count: string }>(
-    sql,
-    `SELECT count(*) AS count FROM productos p WHERE ${OWN} AND ${input.search ? MATCHES : '$3::text IS NULL'}`,
-    [input.storeId, input.sellerId, pattern(input.search)],
-  );
+  const [row] = await prepared<{ count: string }>(sql, {
+    name: `products-count${input.search ? '-found' : ''}`,
+    text: `SELECT count(*) AS count FROM productos p WHERE ${OWN} AND ${input.search ? MATCHES : '$3::text IS NULL'}`,
+    values: [input.storeId, input.sellerId, pattern(input.search)],
+  });
   return Number(row?.count ?? 0);
+}
+
+// Planned once per connection: the wall makes planning dearer than the read itself.
+async function prepared<Row extends QueryResultRow>(
+  sql: Sql,
+  statement: { readonly name: string; readonly text: string; readonly values: unknown[] },
+): Promise<Row[]> {
+  return (await (sql as Pool).query<Row>(statement)).rows;
 }
 
 function pattern(search: string | null): string | null {

@@ -79,8 +79,8 @@ won AS MATERIALIZED (
   FULL JOIN cart ON cart.buyer_id = c."buyerId" AND coalesce(cart.live_id, cart.buyer_id) = coalesce(c."liveEventId", c."buyerId")
 ),
 items AS (
-  INSERT INTO pedido_items (pedido_id, producto_id, quantity, unit_price)
-  SELECT order_id, "productId", sum("quantityUnits"), price FROM won GROUP BY order_id, "productId", price
+  INSERT INTO pedido_items (tienda_id, pedido_id, producto_id, quantity, unit_price)
+  SELECT "storeId", order_id, "productId", sum("quantityUnits"), price FROM won GROUP BY "storeId", order_id, "productId", price
   ON CONFLICT (pedido_id, producto_id, unit_price) DO UPDATE SET quantity = pedido_items.quantity + EXCLUDED.quantity
 ),
 holding AS (

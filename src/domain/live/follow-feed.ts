@@ -43,7 +43,7 @@ async function* follow(
   input: FollowFeedInput,
   leaving: AbortSignal,
 ): AsyncGenerator<FeedEvent, void> {
-  let sent = input.after ?? (await newestPosition(deps.pool));
+  let sent = input.after ?? (await newestPosition(deps.pool, input));
   // A long history is read before the seat is taken, so that its queue stays short.
   sent = yield* replay(deps.pool, { ...input, after: sent });
   const seat = await deps.feed.join(input);

@@ -1,5 +1,5 @@
 import { type EventType, eventModels, type LoggedEvent } from '../../events/catalog.ts';
-import { rowsOf, type Sql } from '../../platform/db/transaction.ts';
+import { rowOf, rowsOf, type Sql } from '../../platform/db/transaction.ts';
 import type { FeedEvent, FeedScope } from './feed.ts';
 
 const EVENT = `id, position::text AS cursor, tienda_id AS "storeId", live_id AS "liveEventId", type, version, payload,
@@ -38,10 +38,14 @@ export async function readBetween(
   return rowsOf<LoggedEvent>(sql, BETWEEN, [input.after, input.before, input.limit]);
 }
 
-/** The newest position that readers can see, 0 for an empty log. */
-export async function newestPosition(sql: Sql): Promise<number> {
-  const [row] = await rowsOf<{ position: string }>(sql, 'SELECT coalesce(max(position), 0) AS position FROM events');
-  return Number(row?.position ?? 0);
+const NEWEST = 'SELECT coalesce(max(position), 0) AS position FROM events';
+
+/** The newest position that readers can see, of one store when it is given; 0 for an empty log. */
+export async function newestPosition(sql: Sql, of: { readonly storeId?: string } = {}): Promise<number> {
+  const row = of.storeId
+    ? await rowOf<{ position: string }>(sql, `${NEWEST} WHERE tienda_id = $1`, [of.storeId])
+    : await rowOf<{ position: string }>(sql, NEWEST);
+  return Number(row.position);
 }
 
 const WORDS = `

@@ -115,7 +115,9 @@ export function createGraphql(app: HttpApp): Graphql {
 async function contextOf(app: HttpApp, feed: FeedHub, initial: Initial): Promise<ApiContext> {
   const caller = await callerOf(app, initial);
   const isSecondFactorDue = async () => caller !== null && app.isSecondFactorDue(caller);
-  const context = { app, feed, caller, isSecondFactorDue, closeSocket: initial.extra?.close ?? null };
+  const walled = { ...app, ...app.wall.as(caller?.sellerId ?? null) };
+  const closeSocket = initial.extra?.close ?? null;
+  const context = { app: walled, beyondWall: app, feed, caller, isSecondFactorDue, closeSocket };
   // Read before any list of the operation, so that nothing falls between the lists and the feed.
   if (!caller || !initial.params.query?.includes('feedCursor')) return context;
   return { ...context, feedCursor: String(await newestPosition(app.pool)) };

@@ -1,8 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import { requireMember } from '../../domain/identity/require-member.ts';
-import { requireStoreOfKey } from '../../domain/partners/scopes.ts';
 import type { HttpApp, HttpServer } from '../http-app.ts';
-import { problemContent, requireCaller } from './shared.ts';
+import { problemContent, requireStore } from './shared.ts';
 
 const productModel = z
   .object({
@@ -42,11 +40,9 @@ const route = createRoute({
 /** GET /api/v1/inventory/products, of the caller's own stores only. */
 export function mountInventory(rest: HttpServer, app: HttpApp): void {
   rest.openapi(route, async (c) => {
-    const { sellerId, key } = await requireCaller(app, c);
     const { tienda_id: storeId, limit, offset } = c.req.valid('query');
-    requireStoreOfKey(key, storeId);
-    await requireMember(app.pool, { storeId, sellerId });
-    const products = await app.db.product.findMany({
+    const { db } = await requireStore(app, c, { route: 'GET /api/v1/inventory/products', storeId });
+    const products = await db.product.findMany({
       where: { storeId },
       orderBy: { sku: 'asc' },
       take: limit,

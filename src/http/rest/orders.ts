@@ -1,10 +1,8 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { SecondFactorRequiredError } from '../../domain/errors.ts';
-import { requireMember } from '../../domain/identity/require-member.ts';
-import { requireStoreOfKey } from '../../domain/partners/scopes.ts';
 import { createOrder } from '../../domain/sales/create-order.ts';
 import type { HttpApp, HttpServer } from '../http-app.ts';
-import { problemContent, requireCaller } from './shared.ts';
+import { problemContent, requireStore } from './shared.ts';
 
 const bodyModel = z
   .object({
@@ -53,21 +51,19 @@ const route = createRoute({
 /** POST /api/v1/orders/create. */
 export function mountOrders(rest: HttpServer, app: HttpApp): void {
   rest.openapi(route, async (c) => {
-    const caller = await requireCaller(app, c);
-    if (await app.isSecondFactorDue(caller)) throw new SecondFactorRequiredError();
-    const { sellerId, key } = caller;
     const body = c.req.valid('json');
-    requireStoreOfKey(key, body.tienda_id);
-    await requireMember(app.pool, { storeId: body.tienda_id, sellerId });
+    const given = { route: 'POST /api/v1/orders/create', storeId: body.tienda_id } as const;
+    const { pool, db, caller } = await requireStore(app, c, given);
+    if (await app.isSecondFactorDue(caller)) throw new SecondFactorRequiredError();
     const { orderId } = await createOrder(
-      { pool: app.pool, holdTtlMs: app.config.limits.holds.ttlMs },
+      { pool, holdTtlMs: app.config.limits.holds.ttlMs },
       {
         storeId: body.tienda_id,
         customerFbId: body.customer_fb_id,
         items: body.items.map((item) => ({ sku: item.sku, quantityUnits: item.qty })),
       },
     );
-    const order = await app.db.order.findUniqueOrThrow({ where: { id: orderId }, select: { checkoutToken: true } });
+    const order = await db.order.findUniqueOrThrow({ where: { id: orderId }, select: { checkoutToken: true } });
     const paymentUrl = `${app.config.env.BASE_URL}/checkout/${order.checkoutToken}`;
     return c.json({ order_id: orderId, payment_url: paymentUrl, status: 'pending' as const }, 201);
   });

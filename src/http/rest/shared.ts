@@ -1,7 +1,10 @@
 import { z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { DomainError } from '../../domain/errors.ts';
-import { requireDoor } from '../../domain/partners/scopes.ts';
+import { requirePermission } from '../../domain/identity/permissions.ts';
+import { requireDoor, requireStoreOfKey } from '../../domain/partners/scopes.ts';
+import type { Walled } from '../../platform/db/store-wall.ts';
+import { ROUTE_ACCESS, type StoreRoute } from '../access.ts';
 import type { Caller } from '../auth/find-caller.ts';
 import type { HttpApp } from '../http-app.ts';
 
@@ -24,15 +27,27 @@ class UnauthenticatedError extends DomainError {
 }
 
 /**
- * Who calls this route.
+ * Who calls, and the database as they may see it, when they may use the route in the store.
  * @throws UnauthenticatedError (401) when nobody is signed in, MissingScopeError (403) when a key may not.
+ * @throws NotFoundError (404) alike for a store where the caller may not and one that does not exist.
  */
-export async function requireCaller(app: HttpApp, c: Context): Promise<Caller> {
+export async function requireStore(
+  app: HttpApp,
+  c: Context,
+  input: { readonly route: StoreRoute; readonly storeId: string },
+): Promise<Walled & { readonly caller: Caller }> {
   const caller = await app.findCaller(c.req.raw.headers);
   if (!caller)
     throw new UnauthenticatedError(
       'Nobody is signed in. Send Authorization: Bearer with a token of /api/auth/token or an API key.',
     );
-  requireDoor(caller.key, `${c.req.method} ${c.req.path}`);
-  return caller;
+  requireDoor(caller.key, input.route);
+  requireStoreOfKey(caller.key, input.storeId);
+  const walled = app.wall.as(caller.sellerId);
+  await requirePermission(walled.pool, {
+    storeId: input.storeId,
+    sellerId: caller.sellerId,
+    permission: ROUTE_ACCESS[input.route],
+  });
+  return { ...walled, caller };
 }

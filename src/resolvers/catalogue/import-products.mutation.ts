@@ -82,7 +82,7 @@ builder.mutationField('importProducts', (t) =>
     },
     args: { input: t.arg({ type: ImportProductsInput, required: true, description: INPUT }) },
     resolve: async (query, _root, { input }, context) => {
-      const storeId = await requireStore(context, input.storeId);
+      const storeId = await requireStore(context, 'Mutation.importProducts', input.storeId);
       const ids = await importProducts(context.app, {
         storeId,
         actorId: sellerOf(context),

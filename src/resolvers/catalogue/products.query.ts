@@ -26,11 +26,11 @@ builder.queryField('products', (t) =>
           search: args.search ?? null,
         };
         requireStoreOfKey(context.caller?.key, input.storeId);
-        if (input.storeId === args.storeId) await requireStore(context, args.storeId);
+        if (input.storeId === args.storeId) await requireStore(context, 'Query.products', args.storeId);
         const size = pageSize(args.first);
         const rows = await listProducts(context.app.pool, { ...input, afterId: idAfter(args.after), limit: size + 1 });
         // Nothing: the store is empty, or not the caller's.
-        if (rows.length === 0) await requireStore(context, args.storeId);
+        if (rows.length === 0) await requireStore(context, 'Query.products', args.storeId);
         const edges = rows.slice(0, size).map((node) => ({ cursor: formatPrismaCursor(node, 'id'), node }));
         return {
           edges: edges as never,

@@ -16,7 +16,7 @@ builder.queryField('auditLog', (t) =>
       resolve: async (_root, args, context) => {
         const beforeSeq = seqOf(args.after);
         const size = pageSize(args.first);
-        const storeId = await requireStore(context, args.storeId, { roles: ['owner'] });
+        const storeId = await requireStore(context, 'Query.auditLog', args.storeId);
         const rows = await listAudit(context.app.pool, { storeId, beforeSeq, limit: size + 1 });
         const edges = rows.slice(0, size).map((node) => ({ cursor: node.seq, node }));
         return {

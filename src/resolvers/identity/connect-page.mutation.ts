@@ -32,7 +32,7 @@ builder.mutationField('connectPage', (t) =>
     },
     args: { input: t.arg({ type: ConnectPageInput, required: true, description: INPUT }) },
     resolve: async (query, _root, { input }, context) => {
-      const storeId = await requireStore(context, input.storeId, { roles: ['owner'] });
+      const storeId = await requireStore(context, 'Mutation.connectPage', input.storeId);
       await connectPage(context.app, {
         storeId,
         actorId: sellerOf(context),

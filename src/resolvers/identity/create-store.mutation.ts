@@ -34,7 +34,7 @@ builder.mutationField('createStore', (t) =>
     errors: { types: [InvalidInputError], dataField: { description: 'The new store.' } },
     args: { input: t.arg({ type: CreateStoreInput, required: true, description: INPUT }) },
     resolve: async (query, _root, { input }, context) => {
-      const { storeId } = await createStore(context.app, {
+      const { storeId } = await createStore(context.beyondWall, {
         sellerId: sellerOf(context),
         name: input.name,
         country: input.country,

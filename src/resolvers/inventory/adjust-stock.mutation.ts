@@ -30,7 +30,7 @@ builder.mutationField('adjustStock', (t) =>
     },
     args: { input: t.arg({ type: AdjustStockInput, required: true, description: INPUT }) },
     resolve: async (query, _root, { input }, context) => {
-      const product = await requireOwn(context, 'Product', input.productId);
+      const product = await requireOwn(context, 'Mutation.adjustStock', 'Product', input.productId);
       await adjustStock(context.app, {
         storeId: product.storeId,
         productId: product.id,

@@ -18,7 +18,7 @@ builder.mutationField('endLive', (t) =>
     errors: { types: [NotFoundError, IllegalMoveError], dataField: { description: 'The ended live.' } },
     args: { input: t.arg({ type: EndLiveInput, required: true, description: INPUT }) },
     resolve: async (query, _root, { input }, context) => {
-      const live = await requireOwn(context, 'LiveEvent', input.liveEventId);
+      const live = await requireOwn(context, 'Mutation.endLive', 'LiveEvent', input.liveEventId);
       await endLive(context.app, { storeId: live.storeId, liveEventId: live.id });
       return context.app.db.liveEvent.findUniqueOrThrow({ ...asked(query), where: { id: live.id } });
     },

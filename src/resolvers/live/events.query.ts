@@ -23,7 +23,7 @@ builder.queryField('events', (t) =>
     resolve: async (_root, args, context) => {
       const after = positionOf(args.after) ?? 0;
       const limit = pageSize(args.first);
-      const storeId = await requireStore(context, args.storeId);
+      const storeId = await requireStore(context, 'Query.events', args.storeId);
       return readLog(context.app.pool, { storeId, liveEventId: null, after, limit });
     },
   }),

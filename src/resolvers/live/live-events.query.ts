@@ -16,7 +16,7 @@ builder.queryField('liveEvents', (t) =>
       },
       resolve: async (query, _root, args, context) => {
         idAfter(args.after);
-        const storeId = await requireStore(context, args.storeId);
+        const storeId = await requireStore(context, 'Query.liveEvents', args.storeId);
         return context.app.db.liveEvent.findMany({
           ...query,
           where: { storeId, ...(args.status ? { status: args.status } : {}) },

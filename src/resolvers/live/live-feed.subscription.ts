@@ -16,7 +16,7 @@ builder.subscriptionField('liveFeed', (t) =>
     },
     subscribe: async (_root, args, context) => {
       const after = positionOf(args.after);
-      const live = await requireOwn(context, 'LiveEvent', args.liveEventId);
+      const live = await requireOwn(context, 'Subscription.liveFeed', 'LiveEvent', args.liveEventId);
       return subscribeFeed(context, { storeId: live.storeId, liveEventId: live.id, after });
     },
     resolve: (event) => event,

@@ -21,8 +21,10 @@ builder.mutationField('showProduct', (t) =>
     errors: { types: [NotFoundError], dataField: { description: 'The live.' } },
     args: { input: t.arg({ type: ShowProductInput, required: true, description: INPUT }) },
     resolve: async (query, _root, { input }, context) => {
-      const live = await requireOwn(context, 'LiveEvent', input.liveEventId);
-      const product = input.productId ? await requireOwn(context, 'Product', input.productId) : null;
+      const live = await requireOwn(context, 'Mutation.showProduct', 'LiveEvent', input.liveEventId);
+      const product = input.productId
+        ? await requireOwn(context, 'Mutation.showProduct', 'Product', input.productId)
+        : null;
       await showProduct(
         { sql: context.app.pool },
         { storeId: live.storeId, liveEventId: live.id, productId: product?.id ?? null },

@@ -40,7 +40,7 @@ builder.mutationField('startLive', (t) =>
     },
     args: { input: t.arg({ type: StartLiveInput, required: true, description: INPUT }) },
     resolve: async (query, _root, { input }, context) => {
-      const storeId = await requireStore(context, input.storeId);
+      const storeId = await requireStore(context, 'Mutation.startLive', input.storeId);
       const { liveEventId } = await startLive(context.app, {
         storeId,
         title: input.title,

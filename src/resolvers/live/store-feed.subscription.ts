@@ -16,7 +16,7 @@ builder.subscriptionField('storeFeed', (t) =>
     },
     subscribe: async (_root, args, context) => {
       const after = positionOf(args.after);
-      const storeId = await requireStore(context, args.storeId);
+      const storeId = await requireStore(context, 'Subscription.storeFeed', args.storeId);
       return subscribeFeed(context, { storeId, liveEventId: null, after });
     },
     resolve: (event) => event,

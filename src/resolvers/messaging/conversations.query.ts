@@ -13,7 +13,7 @@ builder.queryField('conversations', (t) =>
       args: { storeId: t.arg.id({ required: true, description: STORE_ID }) },
       resolve: async (query, _root, args, context) => {
         idAfter(args.after);
-        const storeId = await requireStore(context, args.storeId);
+        const storeId = await requireStore(context, 'Query.conversations', args.storeId);
         return context.app.db.conversation.findMany({ ...query, where: { storeId }, orderBy: { id: 'desc' } });
       },
     },

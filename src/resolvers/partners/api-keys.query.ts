@@ -10,7 +10,7 @@ builder.queryField('apiKeys', (t) =>
       'Keys of a store, the newest first, ended ones included. Owners only: to others the store is not found.',
     args: { storeId: t.arg.id({ required: true, description: STORE_ID }) },
     resolve: async (query, _root, args, context) => {
-      const storeId = await requireStore(context, args.storeId, { roles: ['owner'] });
+      const storeId = await requireStore(context, 'Query.apiKeys', args.storeId);
       return context.app.db.apiKey.findMany({ ...query, where: { storeId }, orderBy: { id: 'desc' }, take: 100 });
     },
   }),

@@ -35,7 +35,7 @@ builder.mutationField('createApiKey', (t) =>
     errors: { types: [InvalidInputError, NotFoundError], dataField: { description: 'The key.' } },
     args: { input: t.arg({ type: CreateApiKeyInput, required: true, description: INPUT }) },
     resolve: async (_root, { input }, context) => {
-      const storeId = await requireStore(context, input.storeId, { roles: ['owner'] });
+      const storeId = await requireStore(context, 'Mutation.createApiKey', input.storeId);
       return createApiKey(
         { sql: context.app.pool },
         {

@@ -36,7 +36,7 @@ builder.mutationField('createWebhookEndpoint', (t) =>
     errors: { types: [InvalidInputError, NotFoundError], dataField: { description: 'The endpoint and its secret.' } },
     args: { input: t.arg({ type: CreateWebhookEndpointInput, required: true, description: INPUT }) },
     resolve: async (_root, { input }, context) => {
-      const storeId = await requireStore(context, input.storeId, { roles: ['owner'] });
+      const storeId = await requireStore(context, 'Mutation.createWebhookEndpoint', input.storeId);
       return createWebhookEndpoint(
         { sql: context.app.pool, vault: context.app.vault, rules: webhookRules(context) },
         { storeId, url: input.url, description: input.description ?? '', eventTypes: input.eventTypes },

@@ -4,7 +4,7 @@ import { builder } from '../../schema/builder.ts';
 import { WebhookEndpoint } from '../../schema/partners/webhook-endpoint.ts';
 import { INPUT } from '../../schema/texts.ts';
 import { asked } from '../asked.ts';
-import { requireOwned } from './owned.ts';
+import { requireOwn } from '../caller.ts';
 
 const DisableWebhookEndpointInput = builder.inputType('DisableWebhookEndpointInput', {
   description: 'An endpoint to switch off.',
@@ -19,7 +19,12 @@ builder.mutationField('disableWebhookEndpoint', (t) =>
     errors: { types: [NotFoundError], dataField: { description: 'The endpoint.' } },
     args: { input: t.arg({ type: DisableWebhookEndpointInput, required: true, description: INPUT }) },
     resolve: async (query, _root, { input }, context) => {
-      const { id, storeId } = await requireOwned(context, 'WebhookEndpoint', input.endpointId);
+      const { id, storeId } = await requireOwn(
+        context,
+        'Mutation.disableWebhookEndpoint',
+        'WebhookEndpoint',
+        input.endpointId,
+      );
       await switchWebhookEndpoint({ sql: context.app.pool }, { storeId, endpointId: id, isEnabled: false });
       return context.app.db.webhookEndpoint.findUniqueOrThrow({ ...asked(query), where: { id } });
     },

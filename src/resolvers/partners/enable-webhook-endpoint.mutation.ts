@@ -4,7 +4,7 @@ import { builder } from '../../schema/builder.ts';
 import { WebhookEndpoint } from '../../schema/partners/webhook-endpoint.ts';
 import { INPUT } from '../../schema/texts.ts';
 import { asked } from '../asked.ts';
-import { requireOwned } from './owned.ts';
+import { requireOwn } from '../caller.ts';
 
 const EnableWebhookEndpointInput = builder.inputType('EnableWebhookEndpointInput', {
   description: 'An endpoint to switch on.',
@@ -18,7 +18,12 @@ builder.mutationField('enableWebhookEndpoint', (t) =>
     errors: { types: [NotFoundError], dataField: { description: 'The endpoint.' } },
     args: { input: t.arg({ type: EnableWebhookEndpointInput, required: true, description: INPUT }) },
     resolve: async (query, _root, { input }, context) => {
-      const { id, storeId } = await requireOwned(context, 'WebhookEndpoint', input.endpointId);
+      const { id, storeId } = await requireOwn(
+        context,
+        'Mutation.enableWebhookEndpoint',
+        'WebhookEndpoint',
+        input.endpointId,
+      );
       await switchWebhookEndpoint({ sql: context.app.pool }, { storeId, endpointId: id, isEnabled: true });
       return context.app.db.webhookEndpoint.findUniqueOrThrow({ ...asked(query), where: { id } });
     },

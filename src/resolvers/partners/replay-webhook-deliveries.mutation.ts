@@ -4,7 +4,7 @@ import { builder } from '../../schema/builder.ts';
 import { positionOf } from '../../schema/global-id.ts';
 import { WebhookReplay } from '../../schema/partners/webhook-endpoint.ts';
 import { INPUT } from '../../schema/texts.ts';
-import { requireOwned } from './owned.ts';
+import { requireOwn } from '../caller.ts';
 
 const ReplayWebhookDeliveriesInput = builder.inputType('ReplayWebhookDeliveriesInput', {
   description: 'A window of the log.',
@@ -26,7 +26,12 @@ builder.mutationField('replayWebhookDeliveries', (t) =>
     errors: { types: [NotFoundError], dataField: { description: 'What was queued.' } },
     args: { input: t.arg({ type: ReplayWebhookDeliveriesInput, required: true, description: INPUT }) },
     resolve: async (_root, { input }, context) => {
-      const { id, storeId } = await requireOwned(context, 'WebhookEndpoint', input.endpointId);
+      const { id, storeId } = await requireOwn(
+        context,
+        'Mutation.replayWebhookDeliveries',
+        'WebhookEndpoint',
+        input.endpointId,
+      );
       const window = { after: positionOf(input.after) ?? 0, until: positionOf(input.until) ?? 0 };
       const { deliveries, until, hasMore } = await replayDeliveries(context.app.pool, {
         storeId,

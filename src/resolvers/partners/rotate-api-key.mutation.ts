@@ -3,8 +3,7 @@ import { rotateApiKey } from '../../domain/partners/api-keys.ts';
 import { builder } from '../../schema/builder.ts';
 import { ApiKeySecret } from '../../schema/partners/api-key.ts';
 import { INPUT } from '../../schema/texts.ts';
-import { sellerOf } from '../caller.ts';
-import { requireOwned } from './owned.ts';
+import { requireOwn, sellerOf } from '../caller.ts';
 
 const RotateApiKeyInput = builder.inputType('RotateApiKeyInput', {
   description: 'A key to replace.',
@@ -18,7 +17,7 @@ builder.mutationField('rotateApiKey', (t) =>
     errors: { types: [NotFoundError, IllegalMoveError], dataField: { description: 'The new key.' } },
     args: { input: t.arg({ type: RotateApiKeyInput, required: true, description: INPUT }) },
     resolve: async (_root, { input }, context) => {
-      const { id, storeId } = await requireOwned(context, 'ApiKey', input.apiKeyId);
+      const { id, storeId } = await requireOwn(context, 'Mutation.rotateApiKey', 'ApiKey', input.apiKeyId);
       return rotateApiKey(context.app, {
         storeId,
         sellerId: sellerOf(context),

@@ -3,7 +3,7 @@ import { rotateWebhookSecret } from '../../domain/partners/webhook-endpoints.ts'
 import { builder } from '../../schema/builder.ts';
 import { WebhookSecret } from '../../schema/partners/webhook-endpoint.ts';
 import { INPUT } from '../../schema/texts.ts';
-import { requireOwned } from './owned.ts';
+import { requireOwn } from '../caller.ts';
 
 const RotateWebhookSecretInput = builder.inputType('RotateWebhookSecretInput', {
   description: 'An endpoint whose secret is to change.',
@@ -18,7 +18,12 @@ builder.mutationField('rotateWebhookSecret', (t) =>
     errors: { types: [NotFoundError], dataField: { description: 'The endpoint and its new secret.' } },
     args: { input: t.arg({ type: RotateWebhookSecretInput, required: true, description: INPUT }) },
     resolve: async (_root, { input }, context) => {
-      const { id, storeId } = await requireOwned(context, 'WebhookEndpoint', input.endpointId);
+      const { id, storeId } = await requireOwn(
+        context,
+        'Mutation.rotateWebhookSecret',
+        'WebhookEndpoint',
+        input.endpointId,
+      );
       return rotateWebhookSecret(
         { sql: context.app.pool, vault: context.app.vault },
         { storeId, endpointId: id, graceMs: context.app.config.limits.partners.rotationGraceMs },

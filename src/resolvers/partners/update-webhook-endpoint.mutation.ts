@@ -5,8 +5,8 @@ import { builder } from '../../schema/builder.ts';
 import { WebhookEndpoint } from '../../schema/partners/webhook-endpoint.ts';
 import { INPUT } from '../../schema/texts.ts';
 import { asked } from '../asked.ts';
+import { requireOwn } from '../caller.ts';
 import { line } from '../shapes.ts';
-import { requireOwned } from './owned.ts';
 import { webhookRules } from './webhook-rules.ts';
 import { eventTypes, remark } from './webhook-shapes.ts';
 
@@ -33,7 +33,12 @@ builder.mutationField('updateWebhookEndpoint', (t) =>
     errors: { types: [InvalidInputError, NotFoundError], dataField: { description: 'The endpoint.' } },
     args: { input: t.arg({ type: UpdateWebhookEndpointInput, required: true, description: INPUT }) },
     resolve: async (query, _root, { input }, context) => {
-      const { id, storeId } = await requireOwned(context, 'WebhookEndpoint', input.endpointId);
+      const { id, storeId } = await requireOwn(
+        context,
+        'Mutation.updateWebhookEndpoint',
+        'WebhookEndpoint',
+        input.endpointId,
+      );
       await updateWebhookEndpoint(
         { sql: context.app.pool, rules: webhookRules(context) },
         {

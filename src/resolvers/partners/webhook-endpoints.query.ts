@@ -9,7 +9,7 @@ builder.queryField('webhookEndpoints', (t) =>
     description: 'Endpoints of a store, the newest first. Owners only: to others the store is not found.',
     args: { storeId: t.arg.id({ required: true, description: STORE_ID }) },
     resolve: async (query, _root, args, context) => {
-      const storeId = await requireStore(context, args.storeId, { roles: ['owner'] });
+      const storeId = await requireStore(context, 'Query.webhookEndpoints', args.storeId);
       return context.app.db.webhookEndpoint.findMany({
         ...query,
         where: { storeId },

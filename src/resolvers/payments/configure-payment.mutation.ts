@@ -34,7 +34,7 @@ builder.mutationField('configurePayment', (t) =>
     errors: { types: [InvalidInputError, NotFoundError], dataField: { description: 'The store.' } },
     args: { input: t.arg({ type: ConfigurePaymentInput, required: true, description: INPUT }) },
     resolve: async (query, _root, { input }, context) => {
-      const storeId = await requireStore(context, input.storeId, { roles: ['owner'] });
+      const storeId = await requireStore(context, 'Mutation.configurePayment', input.storeId);
       await configurePayment(context.app, {
         storeId,
         actorId: sellerOf(context),

@@ -18,7 +18,7 @@ builder.mutationField('cancelOrder', (t) =>
     errors: { types: [NotFoundError, IllegalMoveError], dataField: { description: 'The cancelled order.' } },
     args: { input: t.arg({ type: CancelOrderInput, required: true, description: INPUT }) },
     resolve: async (query, _root, { input }, context) => {
-      const order = await requireOwn(context, 'Order', input.orderId);
+      const order = await requireOwn(context, 'Mutation.cancelOrder', 'Order', input.orderId);
       await cancelOrder(context.app, { storeId: order.storeId, orderId: order.id });
       return context.app.db.order.findUniqueOrThrow({ ...asked(query), where: { id: order.id } });
     },

@@ -52,7 +52,7 @@ builder.mutationField('createOrder', (t) =>
     },
     args: { input: t.arg({ type: CreateOrderInput, required: true, description: INPUT }) },
     resolve: async (query, _root, { input }, context) => {
-      const storeId = await requireStore(context, input.storeId);
+      const storeId = await requireStore(context, 'Mutation.createOrder', input.storeId);
       const { orderId } = await createOrder(
         { pool: context.app.pool, holdTtlMs: context.app.config.limits.holds.ttlMs },
         { storeId, customerFbId: input.customerFbId, items: input.items },

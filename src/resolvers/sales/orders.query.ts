@@ -16,7 +16,7 @@ builder.queryField('orders', (t) =>
       },
       resolve: async (query, _root, args, context) => {
         idAfter(args.after);
-        const storeId = await requireStore(context, args.storeId);
+        const storeId = await requireStore(context, 'Query.orders', args.storeId);
         return context.app.db.order.findMany({
           ...query,
           where: { storeId, ...(args.status ? { status: args.status } : {}) },

@@ -1,4 +1,4 @@
-import type { MEMBER_ROLES } from '../../domain/identity/require-member.ts';
+import type { MEMBER_ROLES } from '../../domain/identity/permissions.ts';
 import { builder } from '../builder.ts';
 import { enumValues } from '../enum-values.ts';
 import { toGlobalId } from '../global-id.ts';
@@ -8,7 +8,7 @@ const MemberRole = builder.enumType('MemberRole', {
   description: 'What a person may do in a store.',
   values: enumValues<(typeof MEMBER_ROLES)[number]>({
     owner: 'Everything, credentials included.',
-    staff: 'Daily work: lives, stock, orders, conversations.',
+    staff: 'Sees stock, lives, orders and conversations; changes nothing of them.',
   }),
 });
 

@@ -1,0 +1,60 @@
+import type { GraphQLSchema } from 'graphql';
+import type { Permission } from '../domain/identity/permissions.ts';
+
+/**
+ * What each root field demands in the store that it touches. `signed-in`: it touches none that exists, only the
+ * caller's own account. A field that is not listed does not build.
+ */
+export const FIELD_ACCESS = {
+  'Query.node': 'store:read',
+  'Query.viewer': 'signed-in',
+  'Query.store': 'store:read',
+  'Query.products': 'catalogue:read',
+  'Query.liveEvents': 'live:read',
+  'Query.liveEvent': 'live:read',
+  'Query.orders': 'orders:read',
+  'Query.order': 'orders:read',
+  'Query.conversations': 'conversations:read',
+  'Query.events': 'live:read',
+  'Query.auditLog': 'audit:read',
+  'Query.apiKeys': 'partners:manage',
+  'Query.webhookEndpoints': 'partners:manage',
+  'Mutation.createStore': 'signed-in',
+  'Mutation.connectPage': 'page:connect',
+  'Mutation.configurePayment': 'payments:configure',
+  'Mutation.importProducts': 'catalogue:write',
+  'Mutation.adjustStock': 'stock:adjust',
+  'Mutation.startLive': 'live:run',
+  'Mutation.endLive': 'live:run',
+  'Mutation.showProduct': 'live:run',
+  'Mutation.createOrder': 'orders:write',
+  'Mutation.cancelOrder': 'orders:write',
+  'Mutation.createApiKey': 'partners:manage',
+  'Mutation.rotateApiKey': 'partners:manage',
+  'Mutation.revokeApiKey': 'partners:manage',
+  'Mutation.createWebhookEndpoint': 'partners:manage',
+  'Mutation.updateWebhookEndpoint': 'partners:manage',
+  'Mutation.rotateWebhookSecret': 'partners:manage',
+  'Mutation.enableWebhookEndpoint': 'partners:manage',
+  'Mutation.disableWebhookEndpoint': 'partners:manage',
+  'Mutation.replayWebhookDeliveries': 'partners:manage',
+  'Subscription.liveFeed': 'live:read',
+  'Subscription.storeFeed': 'live:read',
+} as const satisfies Record<string, Permission | 'signed-in'>;
+
+/** A root field that acts in a store. */
+export type StoreField = {
+  [Field in keyof typeof FIELD_ACCESS]: (typeof FIELD_ACCESS)[Field] extends Permission ? Field : never;
+}[keyof typeof FIELD_ACCESS];
+
+/** @throws Error naming every root field without a declaration, and every declaration without a field. */
+export function assertEveryFieldDeclared(schema: GraphQLSchema): void {
+  const roots = [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()];
+  const fields = roots.flatMap((type) => Object.keys(type?.getFields() ?? {}).map((name) => `${type?.name}.${name}`));
+  const open = fields.filter((field) => !Object.hasOwn(FIELD_ACCESS, field));
+  const stale = Object.keys(FIELD_ACCESS).filter((field) => !fields.includes(field));
+  if (open.length > 0)
+    throw new Error(`${open.join(', ')}: say in resolvers/access.ts who may. Nobody may until then.`);
+  if (stale.length > 0)
+    throw new Error(`${stale.join(', ')}: named in resolvers/access.ts, but there is no such field.`);
+}
