@@ -159,6 +159,8 @@ function headers(app: HttpApp) {
       styleSrc: ["'self'", ...(limits.debug ? inline : [CHECKOUT_STYLE])],
       imgSrc: ["'self'", 'data:', 'https:'],
       connectSrc: ["'self'", env.BASE_URL.replace(/^http/, 'ws')],
+      // GraphiQL carries its fonts within itself and starts its editor's workers from memory.
+      ...(limits.debug ? { fontSrc: ["'self'", 'data:'], workerSrc: ["'self'", 'blob:'] } : {}),
       frameAncestors: ["'none'"],
       objectSrc: ["'none'"],
       baseUri: ["'self'"],
