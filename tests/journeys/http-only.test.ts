@@ -1,11 +1,11 @@
 import { createHmac } from 'node:crypto';
 import { pino } from 'pino';
 import { expect, onTestFinished, test } from 'vitest';
-import { freePort } from '../../scripts/lib/free-port.ts';
 import { supervise } from '../../src/supervise.ts';
 import { type Api, signIn } from '../testkit/api.ts';
 import { createTestEnvironment, TEST_SECRETS } from '../testkit/app.ts';
 import { until } from '../testkit/until.ts';
+import { choosePort } from '../testkit/world.ts';
 import { startFakeGraph } from './fakes/graph-api.ts';
 import { startFakeMercadoPago } from './fakes/mercado-pago.ts';
 
@@ -34,7 +34,7 @@ type Order = {
 async function startProduct() {
   const graph = await startFakeGraph();
   const gateway = await startFakeMercadoPago({ webhookSecret: TEST_SECRETS.MERCADOPAGO_WEBHOOK_SECRET });
-  const port = await freePort(31_000 + Math.floor(Math.random() * 1_000));
+  const port = await choosePort();
   const baseUrl = `http://127.0.0.1:${port}`;
   const { env, drop } = await createTestEnvironment({
     BASE_URL: baseUrl,
