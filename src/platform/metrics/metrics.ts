@@ -52,6 +52,12 @@ export function createMetrics(role: string) {
       labelNames: ['stream', 'state'],
       registers,
     }),
+    circuit: new Gauge({
+      name: 'circuit_state',
+      help: 'Circuit breaker of a vendor: 0 closed, 1 half open, 2 open.',
+      labelNames: ['vendor'],
+      registers,
+    }),
     commentToMessage: new Histogram({
       name: 'comment_to_message_seconds',
       help: 'From the receipt of a comment to its private message accepted by Meta.',
