@@ -26,6 +26,8 @@ export type SuperviseInput = {
 export type ProcessTree = {
   /** Resolves when every process has said that it is ready. */
   readonly ready: Promise<void>;
+  /** The process that plays a role at this moment; null while none does. */
+  pidOf(role: ProcessName): number | null;
   /** Restarts every process, for instance after a change of code. */
   restart(): Promise<void>;
   /** Ends the intake first, then those who work off what came in, and waits for them. */
@@ -37,13 +39,20 @@ const STOP_DEADLINE_MS = 15_000;
 const BACK_OFF_MS = { first: 200, most: 30_000, forgottenAfter: 60_000 } as const;
 
 /** One process: STARTING -> READY -> (ended) -> WAITING -> STARTING …, until asked to stop. */
-type Kept = { readonly role: ProcessName; readonly ready: Promise<void>; end(): Promise<void>; stop(): Promise<void> };
+type Kept = {
+  readonly role: ProcessName;
+  readonly ready: Promise<void>;
+  pid(): number | null;
+  end(): Promise<void>;
+  stop(): Promise<void>;
+};
 
 /** Keeps the processes alive: one that ends by itself is started again, each time a little later. */
 export function supervise(input: SuperviseInput): ProcessTree {
   const kept = input.roles.map((role) => keep(input, role));
   return {
     ready: Promise.all(kept.map((process) => process.ready)).then(() => undefined),
+    pidOf: (role) => kept.find((process) => process.role === role)?.pid() ?? null,
     restart: async () => {
       await Promise.all(kept.map((process) => process.end()));
     },
@@ -75,6 +84,7 @@ function keep(input: SuperviseInput, role: ProcessName): Kept {
   return {
     role,
     ready: isReady.promise,
+    pid: () => (isRunning(child) ? (child.pid ?? null) : null),
     end: () => endChild(child),
     async stop() {
       stopping.abort();
@@ -103,8 +113,12 @@ function ended(child: ChildProcess): Promise<string> {
   });
 }
 
+function isRunning(child: ChildProcess | null): child is ChildProcess {
+  return child !== null && child.exitCode === null && child.signalCode === null;
+}
+
 async function endChild(child: ChildProcess | null): Promise<void> {
-  if (!child || child.exitCode !== null || child.signalCode !== null) return;
+  if (!isRunning(child)) return;
   const gone = ended(child);
   child.kill('SIGTERM');
   const timer = setTimeout(() => child.kill('SIGKILL'), STOP_DEADLINE_MS);

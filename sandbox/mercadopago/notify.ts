@@ -36,5 +36,6 @@ export function notify(
     api_version: 'v1',
     data: { id: dataId },
   });
-  void deps.delivery.post({ url: url.href, headers: { 'x-signature': signature, 'x-request-id': requestId }, body });
+  const headers = { 'x-signature': signature, 'x-request-id': requestId };
+  void deps.delivery.post({ url: url.href, headers, body, isPatient: true });
 }

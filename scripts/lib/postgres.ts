@@ -6,7 +6,13 @@ import { freePort } from './free-port.ts';
 import { endLeftover, endProcess, lastWords, untilListening } from './processes.ts';
 import { ROOT } from './root.ts';
 
-export type RunningPostgres = { readonly port: number; url(database: string): string; stop(): Promise<void> };
+export type RunningPostgres = {
+  readonly port: number;
+  url(database: string): string;
+  stop(): Promise<void>;
+  /** Ends it as a power cut would: nothing is said, nothing is written. */
+  kill(): Promise<void>;
+};
 
 /**
  * The PostgreSQL of node_modules on loopback. As root it runs as `nobody`, since PostgreSQL refuses root; a folder
@@ -35,6 +41,8 @@ export async function startPostgres(input: {
     url: (database) => `postgresql://postgres@127.0.0.1:${port}/${database}`,
     // SIGINT is PostgreSQL's fast shutdown: it ends sessions and leaves a clean data folder.
     stop: () => (child.pid === undefined ? Promise.resolve() : endProcess(child.pid, 'SIGINT')),
+    // SIGQUIT is its immediate shutdown: open transactions are cut, and the next start recovers from its log.
+    kill: () => (child.pid === undefined ? Promise.resolve() : endProcess(child.pid, 'SIGQUIT')),
   };
 }
 

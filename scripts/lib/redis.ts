@@ -5,7 +5,13 @@ import { freePort } from './free-port.ts';
 import { endLeftover, endProcess, lastWords, untilListening } from './processes.ts';
 import { ensureProgram } from './system-package.ts';
 
-export type RunningRedis = { readonly url: string; readonly port: number; stop(): Promise<void> };
+export type RunningRedis = {
+  readonly url: string;
+  readonly port: number;
+  stop(): Promise<void>;
+  /** Ends it as a power cut would: nothing is said, nothing is written. */
+  kill(): Promise<void>;
+};
 
 /** A Redis of our own on loopback, its append-only file in `directory`; `durable: false` keeps nothing on disk. */
 export async function startRedis(input: {
@@ -34,5 +40,6 @@ export async function startRedis(input: {
     url: `redis://127.0.0.1:${port}`,
     port,
     stop: () => (child.pid === undefined ? Promise.resolve() : endProcess(child.pid, 'SIGTERM')),
+    kill: () => (child.pid === undefined ? Promise.resolve() : endProcess(child.pid, 'SIGKILL')),
   };
 }

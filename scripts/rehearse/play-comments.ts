@@ -26,14 +26,21 @@ export type PlayInput = {
   /** The seller holds up another product, or none. */
   readonly onShow?: (sku: string | null) => Promise<void>;
   readonly onProgress?: (sentCount: number) => void;
+  /** How long a post is tried again while the server fails, in milliseconds; 6 s when left out. */
+  readonly patienceMs?: number;
+  /** Every post arrives one to five times, each copy up to three seconds late: doubled and out of order. */
+  readonly isUnruly?: boolean;
 };
 
 const TICK_MS = 20;
-const POSTS_IN_HAND_MAX = 64;
+const POSTS_IN_HAND_MAX = 2_000;
 const UPDATES_PER_POST_MAX = 1_000;
 // Nobody holds up products faster; at a high rate the list passes them quicker than that.
 const SHOW_EVERY_MS = 500;
-const TRIES = 6;
+const PATIENCE_MS = 6_000;
+const WAIT_MAX_MS = 2_000;
+const COPIES_MAX = 5;
+const COPY_LATE_MAX_MS = 3_000;
 
 /**
  * Posts comments at the real webhook at a steady pace by the clock: what a slow moment holds up is caught up with. The
@@ -60,12 +67,12 @@ export async function playComments(input: PlayInput): Promise<readonly PlayedCom
     let batch: PlayedComment[] = [];
     for (const count = dueBy(input, startedAtMs, total); played.length < count; ) {
       const { comment, showingSku } = makeComment(played.length);
-      if (showingSku !== showing && performance.now() - shownAtMs >= SHOW_EVERY_MS) {
+      if (input.onShow && showingSku !== showing && performance.now() - shownAtMs >= SHOW_EVERY_MS) {
         await send(batch);
         batch = [];
         // What was said before belongs to the product before.
         await Promise.all(inHand);
-        await input.onShow?.(showingSku);
+        await input.onShow(showingSku);
         showing = showingSku;
         shownAtMs = performance.now();
       }
@@ -118,16 +125,29 @@ async function post(input: PlayInput, batch: readonly PlayedComment[]): Promise<
   for (const comment of batch) comment.createdAtMs = Date.now();
   await input.announce?.(batch);
   const body = toMetaBody(feedPayload(input.page, batch));
-  const headers = { 'content-type': 'application/json', 'x-hub-signature-256': signMetaBody(input.appSecret, body) };
   for (const comment of batch) comment.sentAtMs = Date.now();
-  for (let tries = 1; tries <= TRIES; tries += 1) {
+  if (!input.isUnruly) return postUntilAccepted(input, batch, body);
+  const copies = 1 + Math.floor(Math.random() * COPIES_MAX);
+  await Promise.all(
+    Array.from({ length: copies }, async () => {
+      await pause(Math.random() * COPY_LATE_MAX_MS);
+      await postUntilAccepted(input, batch, body);
+    }),
+  );
+}
+
+async function postUntilAccepted(input: PlayInput, batch: readonly PlayedComment[], body: string): Promise<void> {
+  const headers = { 'content-type': 'application/json', 'x-hub-signature-256': signMetaBody(input.appSecret, body) };
+  const endsAtMs = performance.now() + (input.patienceMs ?? PATIENCE_MS);
+  for (let waitMs = 200; ; waitMs = Math.min(waitMs * 2, WAIT_MAX_MS)) {
     const status = await postOnce(`${input.url}/api/v1/webhooks/facebook`, headers, body);
     if (status === 403) throw new Error('The server refused the signature. FB_APP_SECRET differs from its own.');
     if (status === 200) {
       for (const comment of batch) comment.isAccepted = true;
       return;
     }
-    if (tries < TRIES) await pause(100 * 2 ** tries);
+    if (performance.now() + waitMs > endsAtMs) return;
+    await pause(waitMs);
   }
 }
 

@@ -3,6 +3,7 @@ import { request as httpsRequest } from 'node:https';
 
 /** The few things that a rehearsal does as the seller, over the public GraphQL API. */
 export type SellerApi = {
+  readonly token: string;
   findStore(pageId: string): Promise<string>;
   /** The running live of the store; a new one when none runs. */
   ensureLive(input: {
@@ -73,6 +74,7 @@ function createSellerApi(url: string, token: string): SellerApi {
     return answer.data;
   };
   return {
+    token,
     findStore: (pageId) => findStore(ask, pageId),
     ensureLive: async (input) => (await findLive(ask, input.storeId)) ?? startLive(ask, input),
     productIds: (storeId) => productIds(ask, storeId),
