@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
@@ -56,7 +56,9 @@ export async function startChaosWorld(): Promise<ChaosWorld> {
   });
   await applyMigrations(postgres.url('postgres'));
   await seed(env);
-  const tree = supervise({ roles: ROLES, env, log: pino({ level: 'silent' }) });
+  // What the processes say while they are hurt would drown the table.
+  const output = openSync(path.join(directory, 'output.log'), 'a');
+  const tree = supervise({ roles: ROLES, env, log: pino({ level: 'silent' }), outputOf: () => output });
   await tree.ready;
   const pool = new pg.Pool({ connectionString: postgres.url('postgres'), max: 4 });
   pool.on('error', () => undefined);
@@ -89,6 +91,7 @@ export async function startChaosWorld(): Promise<ChaosWorld> {
       await tree.stop();
       await redis.stop();
       await postgres.stop();
+      closeSync(output);
       rmSync(directory, { recursive: true, force: true });
     },
   };
