@@ -2,6 +2,8 @@ import { type SpawnOptions, spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { chownSync, cpSync, existsSync, mkdirSync, readFileSync, statSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import pg from 'pg';
 import { freePort } from './free-port.ts';
 import { endLeftover, endProcess, lastWords, untilListening } from './processes.ts';
 import { ROOT } from './root.ts';
@@ -36,6 +38,7 @@ export async function startPostgres(input: {
     { ...options, detached: true },
   );
   await untilListening(child, port, lastWords(child));
+  await untilRecovered(port);
   return {
     port,
     url: (database) => `postgresql://postgres@127.0.0.1:${port}/${database}`,
@@ -44,6 +47,21 @@ export async function startPostgres(input: {
     // SIGQUIT is its immediate shutdown: open transactions are cut, and the next start recovers from its log.
     kill: () => (child.pid === undefined ? Promise.resolve() : endProcess(child.pid, 'SIGQUIT')),
   };
+}
+
+/** After a crash it listens before it serves, and answers 57P03 while it recovers from its log. */
+async function untilRecovered(port: number): Promise<void> {
+  for (let tries = 1; ; tries += 1) {
+    const client = new pg.Client({ host: '127.0.0.1', port, user: 'postgres', database: 'postgres' });
+    client.on('error', () => undefined);
+    try {
+      await client.connect();
+      return await client.end();
+    } catch (error) {
+      if ((error as { code?: string }).code !== '57P03' || tries === 600) throw error;
+      await wait(100);
+    }
+  }
 }
 
 function settings(durable: boolean): string[] {
