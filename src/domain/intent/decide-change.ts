@@ -1,4 +1,5 @@
 import { type Line, namesProduct, saysGoods, saysVariant } from './items/build-lines.ts';
+import { SWAPPED_FOR } from './items/read-mentions.ts';
 import { type Item, resolveLine } from './items/resolve-line.ts';
 import { changed, excluded, matching, skuOf } from './match-claims.ts';
 import { goodsOf, type Reading } from './read-comment.ts';
@@ -18,9 +19,7 @@ function replacedLines(reading: Reading): readonly Line[] {
   const instead = reading.signals.find(({ name }) => name === 'instead');
   const goods = goodsOf(reading);
   if (instead) return goods.filter((line) => line.start >= instead.end && line.start - instead.end <= 3).slice(0, 1);
-  const isSwap =
-    reading.names.has('change') &&
-    reading.tokens.some(({ text }) => /^(?:por|x|pra|para|pelo|pela|for|to|contre|par|with|ب)$/.test(text));
+  const isSwap = reading.names.has('change') && reading.tokens.some(({ text }) => SWAPPED_FOR.test(text));
   return isSwap && goods.length > 1 && goods[0] ? [goods[0]] : [];
 }
 

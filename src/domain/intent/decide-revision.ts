@@ -2,6 +2,7 @@ import { cancelWithoutClaim, decideCancel } from './decide-cancel.ts';
 import { decideChange, replacedByName } from './decide-change.ts';
 import { laughs } from './decide-talk.ts';
 import { namesProduct, saysVariant } from './items/build-lines.ts';
+import { excluded, matching } from './match-claims.ts';
 import { goodsOf, type Reading } from './read-comment.ts';
 import type { Thread } from './thread.ts';
 import type { Verdict } from './verdict.ts';
@@ -21,6 +22,10 @@ export function decideRevision(reading: Reading, thread: () => Thread): Verdict 
     (has('drop') && !has('cancel') && laughs(reading) && goodsOf(reading).length === 0)
   )
     return null;
+  // "finalement sans le bracelet": a claim that is only negated is dropped.
+  const dropsOnly = excluded(reading).some((line) => matching(reading, line, thread().claims).length > 0);
+  if (dropsOnly && goodsOf(reading).every((line) => !namesProduct(line) && !saysVariant(line)))
+    return decideCancel(reading, thread());
   const isRevised = (has('change') || has('instead')) && !has('cancel') && !has('remove') && !has('keep');
   if (isRevised) {
     const verdict = decideChange(reading, thread(), replaced);

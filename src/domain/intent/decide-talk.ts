@@ -14,10 +14,6 @@ export function decideDuty(reading: Reading): Verdict | null {
   const pitches = signals.filter(({ name }) => name === 'pitch').length;
   const isOwnTrouble = has('complain') || has('claim') || has('request');
   if (near(reading, 'erase', 'personal')) return talk('data_deletion', 'data_deletion:erase+personal');
-  if (hasLink && !has('complain')) return talk('spam', 'spam:link');
-  if (has('spam') && !isOwnTrouble && !isShortClaim(reading)) return talk('spam', 'spam:words');
-  if (has('spam') && (pitches > 1 || hasPhone)) return talk('spam', 'spam:words');
-  if (hasPhone && pitches > 0 && !isOwnTrouble) return talk('spam', 'spam:phone');
   if (
     (has('optout') && !(has('drop') || (has('cancel') && reading.mentions.length > 0))) ||
     (has('optout') && has('messages'))
@@ -25,6 +21,10 @@ export function decideDuty(reading: Reading): Verdict | null {
     return talk('opt_out', 'opt_out:words');
   if (has('optalone') && reading.words <= 2 && isOnly(reading, 'optalone')) return talk('opt_out', 'opt_out:alone');
   if (near(reading, 'stop', 'messages')) return talk('opt_out', 'opt_out:stop+messages');
+  if (hasLink && !has('complain')) return talk('spam', 'spam:link');
+  if (has('spam') && !isOwnTrouble && !isShortClaim(reading)) return talk('spam', 'spam:words');
+  if (has('spam') && (pitches > 1 || hasPhone)) return talk('spam', 'spam:words');
+  if (hasPhone && pitches > 0 && !isOwnTrouble) return talk('spam', 'spam:phone');
   return null;
 }
 

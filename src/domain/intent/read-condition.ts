@@ -7,8 +7,15 @@ export function conditionOf(reading: Reading): 'stock' | 'terms' | 'wish' | null
     const after = (name: string, words = 4) =>
       reading.signals.some((signal) => signal.name === name && signal.start >= end - 1 && signal.start - end <= words);
     if (after('haggle') || (reading.names.has('haggle') && after('terms'))) return 'terms';
-    const isDenied = reading.signals.some(({ name, start }) => name === 'not' && start >= end && start - end <= 1);
-    if (after('stock', 2) && !isDenied) return 'stock';
+    const isDenied = reading.signals.some(
+      (not) =>
+        not.name === 'not' &&
+        not.start >= end &&
+        not.start - end <= 1 &&
+        !reading.signals.some(({ name, start, end: last }) => name === 'stock' && start <= not.start && last > not.end),
+    );
+    // "se tiver frete grátis": there being stock of something else is a term.
+    if (after('stock', 2) && !isDenied && !isAboutTerms(reading, end)) return 'stock';
     if (after('terms', 3)) return 'terms';
     if (after('stock', 5) && !isDenied) return 'stock';
     if (after('wish') || after('later')) return reading.names.has('reserve') ? 'stock' : 'wish';
@@ -31,6 +38,13 @@ export function conditionOf(reading: Reading): 'stock' | 'terms' | 'wish' | null
     /^(?:next|backup|tendo|tiendo|second)$/.test(reading.tokens[0]?.text ?? '')
     ? 'stock'
     : null;
+}
+
+const TERM_OF_SALE =
+  /^(?:frete|envio|envios|despacho|descuento|desconto|rebaja|promo|promocion|promocao|livraison|reduction|remise|shipping|discount|gratis|gratuite?)$/;
+
+function isAboutTerms(reading: Reading, from: number): boolean {
+  return reading.tokens.slice(from, from + 3).some(({ text }) => TERM_OF_SALE.test(text));
 }
 
 /** Whether only "and" and the like stand before the word in its clause. */

@@ -34,6 +34,8 @@ export type CatalogueIndex = {
   readonly sizes: ReadonlySet<string>;
   readonly colors: ReadonlySet<string>;
   readonly near: ReadonlyMap<string, readonly string[]>;
+  /** How long words are cut short ("capi" for capibara): a beginning that only one word has → that word. */
+  readonly heads: ReadonlyMap<string, string | null>;
 };
 
 /** Letters and digits only, as codes, SKUs and sizes are compared. */
@@ -93,7 +95,21 @@ export function compileCatalogue(products: readonly CatalogueProduct[]): Catalog
     sizes: new Set(models.flatMap(({ sizes }) => [...sizes.keys()])),
     colors: new Set(skus.flatMap(({ colors }) => [...colors])),
     near: group(words.flatMap((word) => deletions(word).map((part) => [part, word] as const))),
+    heads: headsOf(words),
   };
+}
+
+const HEAD_LETTERS_MIN = 4;
+
+function headsOf(words: readonly string[]): ReadonlyMap<string, string | null> {
+  const heads = new Map<string, string | null>();
+  for (const word of words)
+    for (let end = HEAD_LETTERS_MIN; end <= word.length - 2; end += 1) {
+      const head = word.slice(0, end);
+      const known = heads.get(head);
+      heads.set(head, known === undefined || (known !== null && keyOf(known) === keyOf(word)) ? word : null);
+    }
+  return heads;
 }
 
 // Words that only join others name nothing.
@@ -111,8 +127,12 @@ function nameKeys(product: CatalogueProduct, sizes: ReadonlyMap<string, string>)
     .filter((word) => !colors.has(word) && !(product.size && sizes.has(word)));
   const names = words.filter((word) => (word.length > 2 && !LEXICON.fillers.has(word)) || /\d/.test(word));
   const alike = names.flatMap((word) => LEXICON.alike.get(word) ?? []);
+  // "el de 65" of a charger of 65W.
+  const measures = names.flatMap((word) => /^(\d+)[a-z]{1,4}$/.exec(word)?.[1] ?? []);
   return new Set(
-    [...names, ...alike].map(keyOf).concat(initials.filter((text) => text.length >= 2 && text.length <= 4)),
+    [...names, ...alike, ...measures]
+      .map(keyOf)
+      .concat(initials.filter((text) => text.length >= 2 && text.length <= 4)),
   );
 }
 

@@ -69,7 +69,7 @@ export type Reading = Said & {
 };
 
 export function codeAt(index: CatalogueIndex, token: Token): readonly IndexedSku[] | undefined {
-  if (token.kind !== 'word' && token.kind !== 'number') return undefined;
+  if ((token.kind !== 'word' && token.kind !== 'number') || token.isPart) return undefined;
   const sku = index.bySku.get(token.text);
   return sku ? [sku] : token.times ? undefined : index.byCode.get(token.text);
 }

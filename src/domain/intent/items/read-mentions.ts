@@ -5,6 +5,9 @@ import type { Token } from '../text/tokenise.ts';
 import { codeAt, isJoint, isName, MARKERS, type Mention, type Reading, type Said, scopesOf, TALK } from './mention.ts';
 import { isCounted, isLabelled, isNoise, nameNumber, quantityAt, sizeAt, unknownNumber } from './read-numbers.ts';
 
+// "swap my lavender for pumpkin": two pieces, not one.
+export const SWAPPED_FOR = /^(?:por|x|pra|para|pelo|pela|for|to|contre|par|with|ب)$/;
+
 /** Everything in a comment that points at goods, in the order of the words. */
 export function readMentions(said: Said): readonly Mention[] {
   const covers = said.tokens.map(() => new Map<string, Signal>());
@@ -12,9 +15,11 @@ export function readMentions(said: Said): readonly Mention[] {
   const shown = said.showing ? said.index.models[said.showing.model] : undefined;
   const reading: Reading = { ...said, covers, shown, scopes: scopesOf(said, covers, shown) };
   const found: Mention[] = [];
+  const isSwap = said.signals.some(({ name }) => name === 'change' || name === 'instead');
   let isJoined = false;
   for (let place = 0; place < said.tokens.length; ) {
-    isJoined ||= isJoint(said.tokens[place], covers[place]);
+    isJoined ||=
+      isJoint(said.tokens[place], covers[place]) || (isSwap && SWAPPED_FOR.test(said.tokens[place]?.text ?? ''));
     const mention = readAt(reading, place, isJoined);
     if (mention) found.push(mention);
     if (mention) isJoined = false;

@@ -78,9 +78,10 @@ export function isCounted(reading: Reading, place: number, skus: readonly Indexe
 export function isNoise(reading: Reading, place: number): boolean {
   const [before, after] = [reading.covers[place - 1], reading.covers[place + 1]];
   if (after && ['age', 'money', 'time'].some((name) => after.has(name))) return true;
-  if (/^(?:a las|dia|las|fecha|\$)$/.test(reading.tokens[place - 1]?.text ?? '') && before?.has('size') !== true)
-    return reading.tokens[place - 1]?.text !== 'las';
-  return reading.tokens[place - 1]?.text === 'de' && reading.covers[place - 2]?.has('person') === true;
+  const word = reading.tokens[place - 1]?.text ?? '';
+  const isDate = word === 'fecha' && before?.has('claim') !== true;
+  if ((isDate || /^(?:a las|dia|las|\$)$/.test(word)) && before?.has('size') !== true) return word !== 'las';
+  return word === 'de' && reading.covers[place - 2]?.has('person') === true;
 }
 
 export function quantityAt(reading: Reading, place: number): (Partial<Mention> & { dim: 'quantity' }) | null {
@@ -94,7 +95,7 @@ export function quantityAt(reading: Reading, place: number): (Partial<Mention> &
   if (value === undefined || !Number.isInteger(value) || value < 1 || value > QUANTITY_MAX) return null;
   if (DOZEN.test(next)) return { dim: 'quantity', quantity: 12 * value, end: place + 2 };
   if (token.kind === 'number' && !token.times && looksLikeSize(reading, value)) return null;
-  if (token.kind === 'number' && !token.times && nameHas(reading, place)) return null;
+  if (token.kind === 'number' && !token.times && (nameHas(reading, place) || isKind(reading, place))) return null;
   const isTimes = token.times === true || reading.tokens[place - 1]?.text === 'x';
   return { dim: 'quantity', quantity: value, isTimes };
 }
@@ -113,6 +114,11 @@ function nameHas(reading: Reading, place: number): boolean {
   return scope.some((model) => model.words.has(text)) && (isOf || !scope.every((model) => model.words.has(text)));
 }
 
+// "el de 65": a number after "of" says which one, not how many.
+function isKind(reading: Reading, place: number): boolean {
+  return ['de', 'of'].includes(reading.tokens[place - 1]?.text ?? '');
+}
+
 export function nameNumber(
   reading: Reading,
   base: Pick<Mention, 'text' | 'start' | 'end' | 'isJoined' | 'isNot'>,
@@ -120,7 +126,7 @@ export function nameNumber(
   const isNamed = reading.index.postings.has(base.text) && !isNoise(reading, base.start);
   const isColor = reading.index.colors.has(base.text);
   if (isColor) return { ...base, dim: 'color' };
-  return isNamed && nameHas(reading, base.start) ? { ...base, dim: 'name' } : null;
+  return isNamed && (nameHas(reading, base.start) || isKind(reading, base.start)) ? { ...base, dim: 'name' } : null;
 }
 
 export function unknownNumber(

@@ -81,11 +81,21 @@ function poolOf({ index, showing }: Scene, line: Line): readonly IndexedSku[] {
   if (line.colors.length > 0 && !shown.some((sku) => line.colors.every((color) => hasColor(index, sku, color)))) {
     const near = family(index, showing).filter((sku) => line.colors.every((color) => hasColor(index, sku, color)));
     if (near.length > 0) return near;
+    const only = onlyModelIn(index, line.colors);
+    if (only && shown.every(({ colors }) => colors.size === 0)) return only.skus;
     const named = scoreModels(index, { names: line.colors, showing });
     if (named.length === 1 && shown.every(({ colors }) => colors.size === 0))
       return index.models[named[0] ?? -1]?.skus ?? [];
   }
   return shown;
+}
+
+/** The one model that comes in these colours, when there is only one. */
+function onlyModelIn(index: CatalogueIndex, colors: readonly string[]): Model | null {
+  const models = index.models.filter((model) =>
+    colors.every((color) => model.skus.some((sku) => sku.colors.has(color) && hasColor(index, sku, color))),
+  );
+  return models.length === 1 ? (models[0] ?? null) : null;
 }
 
 /** The shown piece's siblings in a catalogue that has no variants: names that are alike but for a word. */

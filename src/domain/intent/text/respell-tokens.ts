@@ -39,9 +39,9 @@ function meant(index: CatalogueIndex, token: Token): string | null {
   const heard = LEXICON.folded.get(fold(single));
   // Three letters are heard only as a word that lost a doubled one: "neeeed".
   if (heard && (text.length > 3 || /(.)\1/.test(heard))) return heard;
-  if (text.length < 4) return null;
-  if (token.isName || text.length < 5) return null;
-  return nearest(text, LEXICON.near) ?? nearest(text, index.near);
+  if (token.isName || text.length < 4) return null;
+  const whole = text.length < 5 ? null : (nearest(text, LEXICON.near) ?? nearest(text, index.near));
+  return whole ?? index.heads.get(text) ?? null;
 }
 
 // The first letter is hardly ever mistyped; asking for it keeps other words from being taken for known ones.

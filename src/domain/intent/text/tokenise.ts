@@ -1,6 +1,7 @@
 /**
  * One piece of a comment. `text` is lower case without accents. `value`: what a number says; `times`: written as a
- * count ("x2", "+3"). `isName`: capitalised inside a sentence, so rather a name than a word.
+ * count ("x2", "+3"). `isName`: capitalised inside a sentence, so rather a name than a word. `isPart`: a small letter
+ * among words, which joins them and is no code: "virement fait à l'instant".
  */
 export type Token = {
   readonly text: string;
@@ -8,6 +9,7 @@ export type Token = {
   readonly value?: number;
   readonly times?: boolean;
   readonly isName?: boolean;
+  readonly isPart?: boolean;
 };
 
 const LINK =
@@ -89,7 +91,14 @@ export function tokenise(text: string, isWhole: (squeezed: string) => boolean): 
     isStart = Boolean(groups['mark']) && /[.?!\n]/.test(piece);
     isPlus = false;
   }
-  return tokens;
+  return withParts(tokens);
+}
+
+const WORDS_OF_A_CODE = 2;
+
+function withParts(tokens: readonly Token[]): readonly Token[] {
+  const isSentence = tokens.filter(({ kind }) => kind === 'word' || kind === 'number').length > WORDS_OF_A_CODE;
+  return isSentence ? tokens : tokens.map((token) => (token.isPart ? { ...token, isPart: false } : token));
 }
 
 function markOf(piece: string): string {
@@ -139,7 +148,10 @@ function addWords(
   const count = /^(?:x(\d{1,2})|(\d{1,2})x)$/.exec(lower);
   if (count) tokens.push(number(count[1] ?? count[2] ?? '', true));
   else if (/^\d+$/.test(lower)) tokens.push(number(lower, given.isPlus));
-  else tokens.push({ text: lower, kind: 'word', isName: !given.isStart && /^\p{Lu}\p{Ll}/u.test(piece) });
+  else {
+    const isName = !given.isStart && /^\p{Lu}\p{Ll}/u.test(piece);
+    tokens.push({ text: lower, kind: 'word', isName, isPart: /^[a-z]$/.test(piece) });
+  }
 }
 
 function number(text: string, times: boolean): Token {
