@@ -8,18 +8,17 @@ export type SeenEvent = { readonly id: string; readonly cursor: string };
 const FEED =
   'subscription ($storeId: ID!, $after: String) { storeFeed(storeId: $storeId, after: $after) { ... on Event { id cursor } } }';
 
-/** Follows a store as a partner does: comes back after every cut with the last cursor. Answers all it saw, in order. */
+/** Follows a store as a partner does: comes back after every cut with the last cursor. All it sees goes to `seen`, in order. */
 export async function followStore(
   given: { readonly baseUrl: string; readonly token: string; readonly storeId: string; readonly after: string },
+  seen: SeenEvent[],
   signal: AbortSignal,
-): Promise<readonly SeenEvent[]> {
-  const seen: SeenEvent[] = [];
+): Promise<void> {
   while (!signal.aborted) {
     const after = seen.at(-1)?.cursor ?? given.after;
     await followUntilCut(given, { after, signal, onEvent: (event) => seen.push(event) });
     await pause(300, undefined, { signal }).catch(() => undefined);
   }
-  return seen;
 }
 
 function followUntilCut(

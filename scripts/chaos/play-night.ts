@@ -7,7 +7,7 @@ import { playComments } from '../rehearse/play-comments.ts';
 import { openSandbox } from '../rehearse/sandbox-client.ts';
 import { signIn } from '../rehearse/seller-api.ts';
 import { type ChaosWorld, startChaosWorld } from './chaos-world.ts';
-import { followStore } from './follow-store.ts';
+import { followStore, type SeenEvent } from './follow-store.ts';
 import { payOrders } from './pay-orders.ts';
 import type { Scenario } from './scenarios.ts';
 import { isHeld, type Verdict, verify } from './verify.ts';
@@ -33,7 +33,8 @@ export async function playNight(scenario: Scenario): Promise<Night> {
   const [buying, following, striking] = [new AbortController(), new AbortController(), new AbortController()];
   const taken = payOrders(world, buying.signal);
   const feed = { baseUrl: world.baseUrl, token: api.token, storeId, after: feedCursor };
-  const seen = followStore(feed, following.signal);
+  const seen: SeenEvent[] = [];
+  const watching = followStore(feed, seen, following.signal);
   const strike = scenario.strike(world, { durationMs, signal: striking.signal });
   const played = await playComments({
     url: world.baseUrl,
@@ -54,17 +55,14 @@ export async function playNight(scenario: Scenario): Promise<Night> {
   const payments = await taken;
   const storeUuid = Buffer.from(storeId, 'base64').toString().split(':').at(-1) ?? '';
   const calls: GraphCall[] = [];
-  const judge = async () => {
+  const verdict = await untilHeld(endedAtMs, async () => {
     calls.push(...(await sandbox.newCalls()));
-    return verify(world.pool, { storeId: storeUuid, played, calls, taken: payments, seen: [], cursor: feedCursor });
-  };
-  await untilHeld(judge, endedAtMs);
+    return verify(world.pool, { storeId: storeUuid, played, calls, taken: payments, seen, cursor: feedCursor });
+  });
   const settledAfterMs = performance.now() - endedAtMs;
-  await pause(ASK_EVERY_MS);
   following.abort();
-  calls.push(...(await sandbox.newCalls()));
-  const facts = { storeId: storeUuid, played, calls, taken: payments, seen: await seen, cursor: feedCursor };
-  return { name: scenario.name, settledAfterMs, verdict: await verify(world.pool, facts) };
+  await watching;
+  return { name: scenario.name, settledAfterMs, verdict };
 }
 
 /** Nothing new for three seconds: comments, holds, messages on their way. */
@@ -89,12 +87,11 @@ async function fingerprint(world: ChaosWorld): Promise<string> {
   return counts.counts;
 }
 
-/** Asks again until every invariant holds, the feed apart, which is read to its end afterwards; or time is up. */
-async function untilHeld(judge: () => Promise<Verdict>, sinceMs: number): Promise<void> {
-  while (performance.now() - sinceMs < SETTLE_MAX_MS) {
-    const { broken, notes } = await judge();
-    const { 'events missed, doubled or out of order': _feed, ...rest } = broken;
-    if (isHeld({ broken: rest, notes })) return;
+/** Asks again until every invariant holds, or time is up. */
+async function untilHeld(sinceMs: number, judge: () => Promise<Verdict>): Promise<Verdict> {
+  for (;;) {
+    const verdict = await judge();
+    if (isHeld(verdict) || performance.now() - sinceMs > SETTLE_MAX_MS) return verdict;
     await pause(ASK_EVERY_MS);
   }
 }
