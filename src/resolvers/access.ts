@@ -22,6 +22,7 @@ export const FIELD_ACCESS = {
   'Mutation.createStore': 'signed-in',
   'Mutation.connectPage': 'page:connect',
   'Mutation.configurePayment': 'payments:configure',
+  'Mutation.configureAnswers': 'answers:configure',
   'Mutation.importProducts': 'catalogue:write',
   'Mutation.adjustStock': 'stock:adjust',
   'Mutation.startLive': 'live:run',

@@ -1,6 +1,7 @@
 import { type GraphQLNamedType, type GraphQLObjectType, type GraphQLSchema, isObjectType } from 'graphql';
 import '../schema/errors.ts';
 import '../schema/scalars.ts';
+import './catalogue/configure-answers.mutation.ts';
 import './catalogue/import-products.mutation.ts';
 import './catalogue/products.query.ts';
 import './identity/audit-log.query.ts';

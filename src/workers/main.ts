@@ -9,6 +9,7 @@ import { sayWaitlisted } from './claim-waitlisted.send-reply.ts';
 import { createDetectIntent } from './comment-received.detect-intent.ts';
 import { createFanOut } from './fan-out-webhooks.ts';
 import { sendReply } from './hold-placed.send-reply.ts';
+import { createAnswerQuestion } from './intent-detected.answer-question.ts';
 import { placeHold } from './intent-detected.place-hold.ts';
 import { createDeliverMessage } from './message-queued.deliver-message.ts';
 import { sendReceipt } from './order-paid.send-receipt.ts';
@@ -43,7 +44,7 @@ function groupsOf(app: App<'workers'>): readonly Group[] {
     {
       stream: 'events',
       group: 'saga',
-      handle: runSteps(app, [sendReply, sayWaitlisted, sendReceipt, promoteNext]),
+      handle: runSteps(app, [sendReply, sayWaitlisted, createAnswerQuestion(app), sendReceipt, promoteNext]),
       batchSize: 500,
       concurrency: 1_000,
       keepAcknowledged: true,

@@ -24,6 +24,7 @@ const CHECKS = [
   'productos_price_not_negative',
   'productos_stock_not_negative',
   'stock_movements_reason_known',
+  'tiendas_shipping_note_length',
   'waitlist_quantity_positive',
   'waitlist_state_known',
   'webhook_deliveries_state_known',

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { SecondFactorForm } from '../features/identity/second-factor-form.tsx';
 import { PartnersPanel } from '../features/partners/partners-panel.tsx';
+import { AnswersForm } from '../features/settings/answers-form.tsx';
 import { ConnectPageForm } from '../features/settings/connect-page-form.tsx';
 import { PageTokenNotice } from '../features/settings/page-token-notice.tsx';
 import { PaymentForm } from '../features/settings/payment-form.tsx';
@@ -23,6 +24,10 @@ export function SettingsPage() {
   const isOwner = viewer.memberships.some((member) => member.store.id === store.id && member.role === 'OWNER');
   const connected = async () => {
     showToast('good', t('settings.pageConnected'));
+    await router.invalidate();
+  };
+  const answersSaved = async () => {
+    showToast('good', t('answers.saved'));
     await router.invalidate();
   };
   const leave = async () => {
@@ -58,6 +63,10 @@ export function SettingsPage() {
         <Section title={t('settings.payment')}>
           <p className="mb-4 text-muted">{t('settings.paymentHint')}</p>
           <PaymentForm storeId={store.id} onConfigured={() => showToast('good', t('settings.paymentSaved'))} />
+        </Section>
+        <Section title={t('answers.title')}>
+          <p className="mb-4 text-muted">{t('answers.hint')}</p>
+          <AnswersForm store={store} onSaved={() => void answersSaved()} />
         </Section>
         <div className="lg:col-span-2">
           <Section title={t('partners.title')}>

@@ -13,6 +13,7 @@ export const PERMISSIONS = {
   'store:read': ['owner', 'staff'],
   'page:connect': ['owner'],
   'payments:configure': ['owner'],
+  'answers:configure': ['owner'],
   'catalogue:read': ['owner', 'staff'],
   'catalogue:write': ['owner'],
   'stock:adjust': ['owner'],

@@ -16,6 +16,13 @@ export const Store = builder.prismaNode('Store', {
     country: t.exposeString('country', { description: 'ISO 3166-1 alpha-2, such as CL.' }),
     currency: t.exposeString('currency', { description: 'ISO 4217, such as CLP; prices and orders are in it.' }),
     locale: t.exposeString('locale', { description: 'Language of messages to buyers, BCP 47, such as es-CL.' }),
+    answersQuestions: t.exposeBoolean('answersQuestions', {
+      description: 'Whether questions about price, stock, sizes and colours are answered from the catalogue.',
+    }),
+    shippingNote: t.exposeString('shippingNote', {
+      nullable: true,
+      description: 'What buyers who ask about shipping are told, in the seller’s own words; null: nothing.',
+    }),
     fbPageId: t.exposeString('fbPageId', {
       nullable: true,
       description: 'Id of the Facebook Page; null before it is connected.',
