@@ -27,6 +27,7 @@ export const limitsModel = z.strictObject({
     salesWindowMs: count,
     salesThresholdMinor: z.record(z.string().regex(/^(?:[A-Z]{3}|other)$/), z.int().nonnegative()),
   }),
+  connections: z.strictObject({ headersMs: count, requestMs: count, idleMs: count, checkEveryMs: count }),
   sockets: z.strictObject({ perPerson: count, perAddress: count }),
   graphql: z.strictObject({ operationTimeoutMs: count }),
   session: z.strictObject({ ttlMs: count, accessTokenTtlMs: count }),

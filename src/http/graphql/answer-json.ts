@@ -38,7 +38,7 @@ export function isPlainJson(c: Http): boolean {
  * cost more than the operation. Statuses as GraphQL over HTTP says: 200, or 400 for what could not be executed.
  */
 export async function answerJson(deps: AnswerJsonDeps, c: Http): Promise<Response> {
-  const body = await readRawBody(c, deps.maxBodyBytes);
+  const body = await readRawBody(c.env.incoming, deps.maxBodyBytes);
   if (body === 'cut-off') return send(deps, c, 400, refusal('The body ended too early.'));
   if (body === 'too-long') {
     return send(deps, c, 413, refusal(`The body is longer than ${deps.maxBodyBytes} bytes. Send it in parts.`));
@@ -78,8 +78,6 @@ function send(deps: AnswerJsonDeps, c: Http, status: 200 | 400 | 413, result: Ex
     'content-type': `${asksForSpec(c) ? SPEC_TYPE : 'application/json'}; charset=utf-8`,
     'content-length': json.byteLength,
     'cache-control': 'no-store',
-    'x-content-type-options': 'nosniff',
-
     vary: 'origin',
     ...(origin && deps.corsOrigins.includes(origin) ? { 'access-control-allow-origin': origin } : {}),
     ...(status === 413 ? { connection: 'close' } : {}),

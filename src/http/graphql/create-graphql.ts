@@ -7,6 +7,7 @@ import { newestPosition } from '../../domain/live/read-log.ts';
 import { streamKey } from '../../events/streams.ts';
 import { buildSchema } from '../../resolvers/build-schema.ts';
 import type { ApiContext } from '../../schema/api-context.ts';
+import { countCall } from '../auth/count-call.ts';
 import type { Caller } from '../auth/find-caller.ts';
 import { clientAddress } from '../client-address.ts';
 import type { HttpApp, HttpEnv } from '../http-app.ts';
@@ -91,7 +92,7 @@ export function createGraphql(app: HttpApp): Graphql {
     handle: async (c) => yoga.fetch(c.req.raw),
     attachWebSocket(server) {
       const sockets = serveSockets(
-        { ...pipeline, log: app.log, findCaller: app.findCaller, keyLimiter: app.keyLimiter },
+        { ...pipeline, log: app.log, findCaller: app.findCaller, countCall: (counted) => countCall(app, counted) },
         {
           server,
           path: '/graphql',

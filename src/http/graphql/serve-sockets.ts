@@ -5,8 +5,8 @@ import { type ExecutionArgs, GraphQLError } from 'graphql';
 import { type Context, handleProtocols, makeServer, type SubscribePayload } from 'graphql-ws';
 import type { Logger } from 'pino';
 import { type WebSocket, WebSocketServer } from 'ws';
+import { type CallLimit, type Counted, keyIn, tooOften } from '../auth/count-call.ts';
 import type { Caller, FindCaller } from '../auth/find-caller.ts';
-import { type KeyLimiter, tooOften } from '../auth/key-limiter.ts';
 import { type Enveloped, type GetEnveloped, prepareOperation } from './prepare-operation.ts';
 
 /** What belongs to one socket. `credential` is what its person showed when it opened. */
@@ -21,7 +21,8 @@ export type SocketExtra = {
 export type SocketDeps = {
   readonly log: Logger;
   readonly findCaller: FindCaller;
-  readonly keyLimiter: KeyLimiter;
+  /** Counts an operation as one call. */
+  readonly countCall: (counted: Counted) => Promise<CallLimit | null>;
   readonly getEnveloped: GetEnveloped;
   readonly maskError: (error: unknown) => Error;
 };
@@ -152,9 +153,12 @@ async function prepare(
   if (Object.keys(ctx.subscriptions).length > OPERATIONS_MAX) {
     return [new GraphQLError(`A socket carries up to ${OPERATIONS_MAX} operations at once. End one, or open another.`)];
   }
-  const limit = await deps.keyLimiter.take(ctx.extra.credential.get('authorization'));
-  if (limit && !limit.isTaken) return [new GraphQLError(tooOften(limit), { extensions: { code: 'RATE_LIMITED' } })];
-  ctx.extra.caller = await deps.findCaller(ctx.extra.credential);
+  const { credential, address, caller } = ctx.extra;
+  const key = keyIn(credential.get('authorization'));
+  const limit = await deps.countCall({ key, sellerId: caller?.sellerId ?? null, address });
+  if (limit && limit.retryAfterMs > 0)
+    return [new GraphQLError(tooOften(limit), { extensions: { code: 'RATE_LIMITED' } })];
+  ctx.extra.caller = await deps.findCaller(credential);
   const enveloped = deps.getEnveloped({ extra: ctx.extra, params: payload });
   const args = await prepareOperation(enveloped, payload, deps.maskError);
   if (!('document' in args)) return args;

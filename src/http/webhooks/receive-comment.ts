@@ -1,5 +1,5 @@
-import type { HttpBindings } from '@hono/node-server';
-import type { Context, Handler } from 'hono';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Handler } from 'hono';
 import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import type { Incoming } from '../../events/incoming.ts';
@@ -7,25 +7,29 @@ import { parseMetaWebhook, WebhookShapeError } from '../../integrations/meta/par
 import { isMetaSignature } from '../../integrations/meta/signature.ts';
 import type { Metrics } from '../../platform/metrics/metrics.ts';
 import { publish, publishBatch } from '../../redis-streams-lite/publish.ts';
+import type { ROUTE_ACCESS } from '../access.ts';
 import { readRawBody } from '../middleware/read-raw-body.ts';
-import { problem } from '../problem.ts';
+import { PROBLEM_TYPE, problem, problemText } from '../problem.ts';
+import type { AllowInvalid } from './limit-invalid.ts';
 
 export type ReceiveCommentDeps = {
   readonly redis: Redis;
   readonly stream: string;
   readonly appSecret: string;
   readonly maxBodyBytes: number;
-  /** Whether the sender may post once more what nobody signed. */
-  readonly isInvalidAllowed: (c: Context<{ Bindings: HttpBindings }>) => Promise<boolean>;
+  readonly allowInvalid: AllowInvalid;
   readonly metrics: Metrics;
   readonly log: Logger;
 };
+
+const ROUTE = 'POST /api/v1/webhooks/facebook' satisfies keyof typeof ROUTE_ACCESS;
+const PATH = ROUTE.slice('POST '.length);
 
 /** GET: Meta asks whether this address is ours. 200 with the challenge as plain text, else 403. */
 export const verifySubscription = ({ verifyToken }: { readonly verifyToken: string }): Handler =>
   function verifySubscription(c) {
     const isOurs = c.req.query('hub.mode') === 'subscribe' && c.req.query('hub.verify_token') === verifyToken;
-    if (isOurs) return c.text(c.req.query('hub.challenge') ?? '', 200, { 'x-content-type-options': 'nosniff' });
+    if (isOurs) return c.text(c.req.query('hub.challenge') ?? '');
     return problem(c, {
       status: 403,
       code: 'BAD_VERIFY_TOKEN',
@@ -33,34 +37,60 @@ export const verifySubscription = ({ verifyToken }: { readonly verifyToken: stri
     });
   };
 
+/** Whether a request is a post of Meta; its query, which Meta never sends, changes nothing. */
+export function isComment({ method, url = '' }: IncomingMessage): boolean {
+  return method === 'POST' && url.startsWith(PATH) && (url.length === PATH.length || url[PATH.length] === '?');
+}
+
+type Answered = {
+  readonly status: 200 | 400 | 403 | 413 | 429 | 503;
+  readonly code?: string;
+  readonly detail?: string;
+};
+
+const STORED: Answered = { status: 200 };
+
 /**
  * POST: comments, messages and taps of any number of Pages. 200 once the stream has them; 403 bad signature, 429 too many of those; 413 too
  * long; 400 no webhook; 503 when they could not be stored, so that Meta sends them again.
+ *
+ * It stands on Node's own request and response: a flash sale is thousands of these, and a framework around each costs
+ * a third of the rate (docs/decisions/0037-comments-past-the-framework.md).
  */
-export const receiveComment = (deps: ReceiveCommentDeps): Handler<{ Bindings: HttpBindings }> =>
-  async function receiveComment(c) {
-    const answer = (status: 200 | 400 | 403 | 413 | 429 | 503, code?: string, detail?: string) => {
-      deps.metrics.webhookPosts.inc({ source: 'facebook', status });
-      return code ? problem(c, { status, code, detail: detail ?? '' }) : c.text('EVENT_RECEIVED');
-    };
-    const body = await readRawBody(c, deps.maxBodyBytes);
-    if (body === 'too-long') return answer(413, 'BODY_TOO_LARGE', `The body exceeds ${deps.maxBodyBytes} bytes.`);
-    if (body === 'cut-off') return answer(400, 'BAD_SHAPE', 'The body ended before its length.');
-    const signature = c.env.incoming.headers['x-hub-signature-256'];
-    if (!isMetaSignature({ appSecret: deps.appSecret, signature, body })) {
-      if (!(await deps.isInvalidAllowed(c)))
-        return answer(429, 'TOO_MANY_CALLS', 'Too many posts without a signature.');
-      return answer(403, 'BAD_SIGNATURE', 'X-Hub-Signature-256 does not fit the body. Compare FB_APP_SECRET.');
-    }
-    try {
-      await store(deps, parseMetaWebhook(body.toString('utf8'), new Date()));
-      return answer(200);
-    } catch (error) {
-      if (error instanceof WebhookShapeError) return answer(400, 'BAD_SHAPE', error.message);
+export const receiveComment = (deps: ReceiveCommentDeps) =>
+  async function receiveComment(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+    const answered = await receive(deps, incoming, outgoing).catch((error: unknown): Answered => {
+      if (error instanceof WebhookShapeError) return { status: 400, code: 'BAD_SHAPE', detail: error.message };
       deps.log.error({ err: error }, 'A webhook could not be stored; Meta will send it again');
-      return answer(503, 'NOT_STORED', 'The events could not be stored just now. Send them again.');
-    }
+      return { status: 503, code: 'NOT_STORED', detail: 'The events could not be stored just now. Send them again.' };
+    });
+    const { status, code, detail = '' } = answered;
+    deps.metrics.webhookPosts.inc({ source: 'facebook', status });
+    const type = code ? PROBLEM_TYPE : 'text/plain; charset=utf-8';
+    const text = code ? problemText({ status, code, detail }) : 'EVENT_RECEIVED';
+    outgoing.writeHead(status, { 'content-type': type, ...(status === 413 ? { connection: 'close' } : {}) }).end(text);
   };
+
+async function receive(
+  deps: ReceiveCommentDeps,
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+): Promise<Answered> {
+  const body = await readRawBody(incoming, deps.maxBodyBytes);
+  if (body === 'too-long') {
+    return { status: 413, code: 'BODY_TOO_LARGE', detail: `The body exceeds ${deps.maxBodyBytes} bytes.` };
+  }
+  if (body === 'cut-off') return { status: 400, code: 'BAD_SHAPE', detail: 'The body ended before its length.' };
+  const signature = incoming.headers['x-hub-signature-256'];
+  if (!isMetaSignature({ appSecret: deps.appSecret, signature, body })) {
+    if (!(await deps.allowInvalid(incoming, outgoing)))
+      return { status: 429, code: 'RATE_LIMITED', detail: 'Too many posts without a signature that fits.' };
+    const detail = 'X-Hub-Signature-256 does not fit the body. Compare FB_APP_SECRET.';
+    return { status: 403, code: 'BAD_SIGNATURE', detail };
+  }
+  await store(deps, parseMetaWebhook(body.toString('utf8'), new Date()));
+  return STORED;
+}
 
 async function store(deps: ReceiveCommentDeps, incoming: readonly Incoming[]): Promise<void> {
   const { redis, stream } = deps;
