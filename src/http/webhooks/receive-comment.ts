@@ -66,9 +66,14 @@ export const receiveComment = (deps: ReceiveCommentDeps) =>
     });
     const { status, code, detail = '' } = answered;
     deps.metrics.webhookPosts.inc({ source: 'facebook', status });
-    const type = code ? PROBLEM_TYPE : 'text/plain; charset=utf-8';
     const text = code ? problemText({ status, code, detail }) : 'EVENT_RECEIVED';
-    outgoing.writeHead(status, { 'content-type': type, ...(status === 413 ? { connection: 'close' } : {}) }).end(text);
+    const headers = {
+      'content-type': code ? PROBLEM_TYPE : 'text/plain; charset=utf-8',
+      // Told beforehand the answer leaves in one write; without it Node cuts it into chunks.
+      'content-length': Buffer.byteLength(text),
+      ...(status === 413 ? { connection: 'close' } : {}),
+    };
+    outgoing.writeHead(status, headers).end(text);
   };
 
 async function receive(
