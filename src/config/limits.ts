@@ -29,7 +29,7 @@ export const limitsModel = z.strictObject({
   }),
   connections: z.strictObject({ headersMs: count, requestMs: count, idleMs: count, checkEveryMs: count }),
   sockets: z.strictObject({ perPerson: count, perAddress: count }),
-  graphql: z.strictObject({ operationTimeoutMs: count }),
+  graphql: z.strictObject({ operationTimeoutMs: count, persistedOnly: z.boolean() }),
   session: z.strictObject({ ttlMs: count, accessTokenTtlMs: count }),
   database: z.strictObject({ maxConnections: count }),
   relay: z.strictObject({ pollMs: count, batch: count }),

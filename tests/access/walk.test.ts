@@ -4,12 +4,24 @@ import { buildSchema, type GraphQLInterfaceType, type GraphQLObjectType, getName
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { printApi } from '../../scripts/print-schema.ts';
 import { PERMISSIONS } from '../../src/domain/identity/permissions.ts';
+import { hashOf } from '../../src/domain/partners/api-keys.ts';
+import { DOORS, SCOPES } from '../../src/domain/partners/scopes.ts';
 import { authOptionsOf, createAuth } from '../../src/http/auth/create-auth.ts';
 import { createRevocations } from '../../src/http/auth/revocations.ts';
 import { rowsOf } from '../../src/platform/db/transaction.ts';
 import { FIELD_ACCESS } from '../../src/resolvers/access.ts';
 import type { Listening } from '../http/listen.ts';
-import { type Answer, ask, connectSocket, listen, openShop, type Shop, setMember, uuidIn } from '../resolvers/scene.ts';
+import {
+  type Answer,
+  ask,
+  codesOf,
+  connectSocket,
+  listen,
+  openShop,
+  type Shop,
+  setMember,
+  uuidIn,
+} from '../resolvers/scene.ts';
 import { seedComment } from '../testkit/scene.ts';
 import { until } from '../testkit/until.ts';
 import { fill, type IdsByName, selectAll } from './fill.ts';
@@ -33,7 +45,8 @@ let operations: readonly Operation[];
 let calls: readonly Call[];
 
 beforeAll(async () => {
-  server = await listen();
+  // A key that is refused because it calls too often would prove nothing.
+  server = await listen({}, (limits) => ({ ...limits, partners: { ...limits.partners, callsPerSecond: 10_000 } }));
   shop = await openShop(server);
   await fillShop();
   actors = await makeActors();
@@ -47,7 +60,7 @@ test('nobody outside a store reads or changes anything of it, by any field, node
   const sent = decoded(JSON.stringify([operations, calls]));
   const secret = await idsOfStore().then((ids) => ids.filter((id) => !sent.includes(id)));
   let pairs = 0;
-  const { 'staff of the store': _, ...outsiders } = actors;
+  const outsiders = Object.fromEntries(Object.entries(actors).filter(([actor]) => !INSIDERS.includes(actor)));
   for (const [actor, token] of Object.entries(outsiders)) {
     for (const operation of operations) {
       const answer = await run(token, operation);
@@ -78,6 +91,18 @@ test('nobody outside a store reads or changes anything of it, by any field, node
       `${operations.length} operations and nodes of the schema, ${calls.length} of REST.\n`,
   );
 }, 240_000);
+
+test('a key of the store opens what its scope names and nothing else', async () => {
+  const closed = operations.filter(
+    ({ name }) => !['any', 'events:read'].includes(DOORS[name.split(' ')[0] ?? ''] ?? ''),
+  );
+  for (const operation of closed) {
+    expect(codesOf(await run(actors['a key without the scope'] ?? null, operation)), operation.name).toEqual([
+      'MISSING_SCOPE',
+    ]);
+  }
+  process.stdout.write(`The walk checked ${closed.length} operations that the scope of a key does not open.\n`);
+}, 60_000);
 
 /** Kinds of nodes that owners alone find. */
 const OWNERS_NODES = ['ApiKey', 'WebhookEndpoint', 'WebhookDelivery'];
@@ -134,6 +159,7 @@ function decoded(text: string): string {
   return `${text} ${ids.join(' ')}`;
 }
 
+const INSIDERS = ['staff of the store', 'a key without the scope'];
 const OWN = ['Query.viewer', 'Mutation.createStore'];
 
 function isRefused(operation: Operation, answer: Answer): boolean {
@@ -178,8 +204,28 @@ async function makeActors(): Promise<Readonly<Record<string, string | null>>> {
     'a former member': former,
     'an expired session': expired,
     'an expired token': jwt.token,
+    'a key of another store': await makeKey(neighbour, ALL_SCOPES),
+    'an expired key': await endKey(await makeKey(shop, ALL_SCOPES), 'expires_at'),
+    'a revoked key': await endKey(await makeKey(shop, ALL_SCOPES), 'revoked_at'),
+    'a key without the scope': await makeKey(shop, ['EVENTS_READ']),
     'staff of the store': await join(shop.ids.store),
   };
+}
+
+const ALL_SCOPES = SCOPES.map((scope) => scope.toUpperCase().replace(':', '_'));
+
+async function makeKey({ api, ids }: Shop, scopes: readonly string[]): Promise<string> {
+  const made = await api.graphql<{ createApiKey: { data: { secret: string } } }>(
+    'mutation ($input: CreateApiKeyInput!) { createApiKey(input: $input) { ... on CreateApiKeySuccess { data { secret } } } }',
+    { input: { storeId: ids.store, name: 'Walker', scopes } },
+  );
+  return made.createApiKey.data.secret;
+}
+
+async function endKey(secret: string, column: 'expires_at' | 'revoked_at'): Promise<string> {
+  const sql = `UPDATE api_keys SET ${column} = now() - interval '1 minute' WHERE token_hash = $1`;
+  await rowsOf(server.app.pool, sql, [hashOf(secret)]);
+  return secret;
 }
 
 /** The server keeps who is behind a token for two seconds. */

@@ -16,6 +16,7 @@ import { checkKeyScopes } from './check-key-scopes.ts';
 import { createFeedHub, type FeedHub } from './feed-hub.ts';
 import { harden } from './harden.ts';
 import { createMaskError } from './mask-error.ts';
+import { createPersistedOperations } from './persisted-operations.ts';
 import type { GetEnveloped } from './prepare-operation.ts';
 import { type SocketExtra, serveSockets } from './serve-sockets.ts';
 
@@ -60,6 +61,10 @@ export function createGraphql(app: HttpApp): Graphql {
     recheckEveryMs: RECHECK_EVERY_MS,
   });
   const maskError = createMaskError(app.log);
+  const operations = createPersistedOperations({
+    file: 'dashboard/dist/operations.json',
+    isDemanded: limits.graphql.persistedOnly,
+  });
   const yoga = createYoga<Record<string, unknown>, ApiContext>({
     schema: buildSchema(),
     context: (initial) => contextOf(app, feed, initial as unknown as Initial),
@@ -82,9 +87,10 @@ export function createGraphql(app: HttpApp): Graphql {
         isSchemaOpen: limits.debug,
       }),
       checkKeyScopes,
+      operations.plugin,
     ],
   });
-  const pipeline = { getEnveloped: yoga.getEnveloped as GetEnveloped, maskError };
+  const pipeline = { getEnveloped: yoga.getEnveloped as GetEnveloped, maskError, operations };
   const json = { ...pipeline, maxBodyBytes: limits.limits.bodyBytes, corsOrigins: env.CORS_ORIGINS };
   return {
     feed,

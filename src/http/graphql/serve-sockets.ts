@@ -7,7 +7,8 @@ import type { Logger } from 'pino';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { type CallLimit, type Counted, keyIn, tooOften } from '../auth/count-call.ts';
 import type { Caller, FindCaller } from '../auth/find-caller.ts';
-import { type Enveloped, type GetEnveloped, prepareOperation } from './prepare-operation.ts';
+import type { PersistedOperations } from './persisted-operations.ts';
+import { type Enveloped, type GetEnveloped, type OperationParams, prepareOperation } from './prepare-operation.ts';
 
 /** What belongs to one socket. `credential` is what its person showed when it opened. */
 export type SocketExtra = {
@@ -24,6 +25,7 @@ export type SocketDeps = {
   /** Counts an operation as one call. */
   readonly countCall: (counted: Counted) => Promise<CallLimit | null>;
   readonly getEnveloped: GetEnveloped;
+  readonly operations: PersistedOperations;
   readonly maskError: (error: unknown) => Error;
 };
 export type SocketOptions = {
@@ -159,10 +161,22 @@ async function prepare(
   if (limit && limit.retryAfterMs > 0)
     return [new GraphQLError(tooOften(limit), { extensions: { code: 'RATE_LIMITED' } })];
   ctx.extra.caller = await deps.findCaller(credential);
-  const enveloped = deps.getEnveloped({ extra: ctx.extra, params: payload });
-  const args = await prepareOperation(enveloped, payload, deps.maskError);
+  const params = resolve(deps, ctx, payload);
+  if (params instanceof GraphQLError) return [params];
+  const enveloped = deps.getEnveloped({ extra: ctx.extra, params });
+  const args = await prepareOperation(enveloped, params, deps.maskError);
   if (!('document' in args)) return args;
   return { ...args, rootValue: { execute: enveloped.execute, subscribe: enveloped.subscribe } };
+}
+
+// The protocol demands a text: an empty one stands for the id in `extensions`.
+function resolve(deps: SocketDeps, { extra }: Ctx, payload: SubscribePayload): OperationParams | GraphQLError {
+  try {
+    return deps.operations.resolve(payload, extra.credential.get('authorization'));
+  } catch (error) {
+    if (error instanceof GraphQLError) return error;
+    throw error;
+  }
 }
 
 type Adapter = Parameters<ReturnType<typeof makeServer<Params, SocketExtra>>['opened']>[0];

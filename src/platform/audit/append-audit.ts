@@ -8,6 +8,16 @@ export const AUDIT_ACTIONS = [
   'page-connected',
   'page-token-refreshed',
   'member-added',
+  'api-key-created',
+  'api-key-rotated',
+  'api-key-revoked',
+  'webhook-endpoint-created',
+  'webhook-endpoint-changed',
+  'webhook-endpoint-enabled',
+  'webhook-endpoint-disabled',
+  'webhook-secret-rotated',
+  'webhook-deliveries-replayed',
+  'personal-data-read',
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 

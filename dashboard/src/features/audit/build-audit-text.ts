@@ -12,6 +12,16 @@ const ACTIONS = [
   'page-connected',
   'page-token-refreshed',
   'member-added',
+  'api-key-created',
+  'api-key-rotated',
+  'api-key-revoked',
+  'webhook-endpoint-created',
+  'webhook-endpoint-changed',
+  'webhook-endpoint-enabled',
+  'webhook-endpoint-disabled',
+  'webhook-secret-rotated',
+  'webhook-deliveries-replayed',
+  'personal-data-read',
 ] as const;
 export type KnownAction = (typeof ACTIONS)[number];
 
@@ -28,5 +38,7 @@ export function buildAuditText(entry: AuditFacts, currency: string, formatMoney:
     const prices = [from, to].map((amountMinor) => formatMoney({ amountMinor, currency })).join(' → ');
     return `${values.get('sku') ?? entry.subjectId}: ${prices}`;
   }
-  return entry.action === 'member-added' ? (values.get('role') ?? entry.subjectId) : entry.subjectId;
+  if (entry.action === 'member-added') return values.get('role') ?? entry.subjectId;
+  // The visible beginning of an API key, as the list of keys shows it.
+  return values.get('prefix') ?? entry.subjectId;
 }
