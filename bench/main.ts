@@ -3,6 +3,7 @@ import { cpus } from 'node:os';
 import path from 'node:path';
 import { ROOT } from '../scripts/lib/root.ts';
 import { benchCommentToMessage } from './comment-to-message.ts';
+import { benchHostile } from './hostile.ts';
 import { benchIntent } from './intent.ts';
 import { benchProducts } from './products.ts';
 import { benchQueue } from './queue.ts';
@@ -18,6 +19,7 @@ async function bench(): Promise<readonly BenchRow[]> {
   rows.push(await benchCommentToMessage(world, { shop: 'cl', ratePerMinute: 1_000, atMostMs: 500 }));
   rows.push(await benchCommentToMessage(world, { shop: 'mx', ratePerMinute: 10_000, atMostMs: 1_500 }));
   rows.push(await benchProducts(world));
+  rows.push(await benchHostile(world));
   return rows;
 }
 

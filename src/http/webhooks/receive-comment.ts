@@ -54,8 +54,8 @@ const STORED: Answered = { status: 200 };
  * POST: comments, messages and taps of any number of Pages. 200 once the stream has them; 403 bad signature, 429 too many of those; 413 too
  * long; 400 no webhook; 503 when they could not be stored, so that Meta sends them again.
  *
- * It stands on Node's own request and response: a flash sale is thousands of these, and a framework around each costs
- * a third of the rate (docs/decisions/0037-comments-past-the-framework.md).
+ * It stands on Node's own request and response, because a flash sale is thousands of these
+ * (docs/decisions/0037-comments-past-the-framework.md).
  */
 export const receiveComment = (deps: ReceiveCommentDeps) =>
   async function receiveComment(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
