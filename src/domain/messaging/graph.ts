@@ -28,9 +28,10 @@ export type MetaGraph = {
     page: PageAccess,
     input: { readonly commentId: string; readonly message: OutgoingMessage },
   ): Promise<{ readonly recipientId: string | null; readonly messageId: string }>;
+  /** `asHuman`: outside the window, in the name of a person who wrote by hand. */
   send(
     page: PageAccess,
-    input: { readonly psid: string; readonly message: OutgoingMessage },
+    input: { readonly psid: string; readonly message: OutgoingMessage; readonly asHuman?: boolean },
   ): Promise<{ readonly messageId: string }>;
   sendUtility(
     page: PageAccess,

@@ -40,10 +40,10 @@ export function createMetaGraph(options: MetaGraphOptions): MetaGraph {
       const sent = await send(page, { recipient: { comment_id: commentId }, message: toGraphMessage(message) });
       return { recipientId: sent.recipient_id ?? null, messageId: sent.message_id };
     },
-    async send(page, { psid, message }) {
+    async send(page, { psid, message, asHuman }) {
       const sent = await send(page, {
         recipient: { id: psid },
-        messaging_type: 'RESPONSE',
+        ...(asHuman ? { messaging_type: 'MESSAGE_TAG', tag: 'HUMAN_AGENT' } : { messaging_type: 'RESPONSE' }),
         message: toGraphMessage(message),
       });
       return { messageId: sent.message_id };

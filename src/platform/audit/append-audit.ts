@@ -8,6 +8,11 @@ export const AUDIT_ACTIONS = [
   'page-connected',
   'page-token-refreshed',
   'member-added',
+  'bot-paused',
+  'bot-resumed',
+  'conversation-taken-over',
+  'deletion-requested',
+  'buyer-data-erased',
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 

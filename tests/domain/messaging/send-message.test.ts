@@ -14,6 +14,7 @@ const MESSAGE: MessageToSend = {
   buyerId: 'b1',
   kind: 'public_reply',
   body: { text: 'Hola' },
+  author: 'bot',
   isDoubtful: false,
   fbCommentId: 'fb-comment',
   commentedAtMs: NOW_MS - 1_000,
