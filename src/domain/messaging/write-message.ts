@@ -16,7 +16,7 @@ FROM conversations v JOIN buyers b ON b.id = v.buyer_id WHERE v.id = $1 AND v.ti
 // The key of the caller makes a second try of the same words the same message.
 const WRITE = `
 INSERT INTO messages (tienda_id, conversation_id, direction, kind, dedupe_key, body, author, written_by)
-VALUES ($1, $2, 'out', 'notice', 'written:' || $2 || ':' || $3, jsonb_build_object('text', $4::text), 'person', $5)
+VALUES ($1, $2::uuid, 'out', 'notice', 'written:' || $2::uuid || ':' || $3::text, jsonb_build_object('text', $4::text), 'person', $5)
 ON CONFLICT (dedupe_key) DO NOTHING RETURNING id`;
 
 /**
@@ -40,7 +40,7 @@ export async function writeMessage(
     const values = [storeId, conversationId, input.clientKey, input.text, input.by];
     const [written] = await rowsOf<{ id: string }>(sql, WRITE, values);
     if (!written) {
-      const known = `SELECT id FROM messages WHERE dedupe_key = 'written:' || $1 || ':' || $2`;
+      const known = `SELECT id FROM messages WHERE dedupe_key = 'written:' || $1::uuid || ':' || $2::text`;
       return (await rowOf<{ id: string }>(sql, known, [conversationId, input.clientKey])).id;
     }
     const payload = { messageId: written.id, conversationId };
