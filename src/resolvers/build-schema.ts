@@ -19,6 +19,7 @@ import './live/show-product.mutation.ts';
 import './live/start-live.mutation.ts';
 import './live/store-feed.subscription.ts';
 import './messaging/conversations.query.ts';
+import './identity/vendor-status.query.ts';
 import './messaging/delete-buyer-data.mutation.ts';
 import './messaging/hand-back-conversation.mutation.ts';
 import './messaging/pause-bot.mutation.ts';

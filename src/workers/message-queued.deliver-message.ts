@@ -7,7 +7,7 @@ import type { PageAccess } from '../domain/messaging/graph.ts';
 import { holdBack, type SendResult, sendMessage } from '../domain/messaging/send-message.ts';
 import { settleMessages } from '../domain/messaging/settle-messages.ts';
 import { withTransaction } from '../platform/db/transaction.ts';
-import { again, done, type Entry, type Outcome } from '../redis-streams-lite/types.ts';
+import { again, done, type Entry, laterAt, type Outcome } from '../redis-streams-lite/types.ts';
 
 const bodyModel = z.object({ message_id: z.uuid() });
 
@@ -23,11 +23,17 @@ export function createDeliverMessage(app: DeliverApp): (entries: readonly Entry[
       messages.map(async (message) => ({ message, result: await deliver(app, gate, message) })),
     );
     if (tries.length > 0) await withTransaction(app.pool, (sql) => settleMessages(sql, tries));
-    const openReasons = new Map(
-      tries.flatMap(({ message, result }) => (result.state === 'again' ? [[message.id, result.reason]] : [])),
-    );
-    return ids.map((id) => (openReasons.has(id) ? again(openReasons.get(id)) : done()));
+    const results = new Map(tries.map(({ message, result }) => [message.id, result]));
+    return ids.map((id) => outcomeOf(results.get(id)));
   };
+}
+
+/** While Facebook is taken for dead its circuit tries every few seconds; so do we, spread out, without counting. */
+const AWAY_MS = 3_000;
+
+function outcomeOf(result: SendResult | undefined): Outcome {
+  if (result?.state !== 'again') return done();
+  return result.isUncounted ? laterAt(Date.now() + AWAY_MS * (1 + Math.random())) : again(result.reason);
 }
 
 async function deliver(

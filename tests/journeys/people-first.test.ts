@@ -63,7 +63,8 @@ test('who answers in the inbox of the Page leads the conversation too', async ()
   await shop.answerInInbox('Beto', 'Hola Beto, soy Ana');
   await until(
     'it is led',
-    async () => (await shop.rows(`SELECT FROM conversations WHERE tienda_id = $1 AND taken_over_until > now()`)).length > 0,
+    async () =>
+      (await shop.rows(`SELECT FROM conversations WHERE tienda_id = $1 AND taken_over_until > now()`)).length > 0,
   );
 
   await shop.comment('Beto', 'quiero 1 R1');
@@ -175,7 +176,8 @@ test('the owner erases a buyer who asked the store itself', async () => {
   await until(
     'she is forgotten',
     async () =>
-      (await shop.rows('SELECT FROM buyers WHERE tienda_id = $1 AND erased_at IS NOT NULL AND name IS NULL')).length > 0,
+      (await shop.rows('SELECT FROM buyers WHERE tienda_id = $1 AND erased_at IS NOT NULL AND name IS NULL')).length >
+      0,
     30_000,
   );
 }, 60_000);

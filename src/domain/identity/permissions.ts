@@ -27,6 +27,7 @@ export const PERMISSIONS = {
   'bot:stop': ['owner', 'staff'],
   'bot:resume': ['owner'],
   'buyers:erase': ['owner'],
+  'vendors:read': ['owner'],
   'audit:read': ['owner'],
   'partners:manage': ['owner'],
 } as const satisfies Record<string, readonly MemberRole[]>;

@@ -4,7 +4,8 @@ import { type MetaGraph, type PageAccess, SendError } from './graph.ts';
 import { decideSend } from './send-policy.ts';
 
 /**
- * How a try ended. `withheld`: it waits for the bot to go on. `again`: Facebook may take it later, and when `isDoubtful`, may have taken it already. `unknown`: only
+ * How a try ended. `withheld`: it waits for the bot to go on. `again`: Facebook may take it later, and when `isDoubtful`, may have taken it already;
+ * `isUncounted`: nobody was asked. `unknown`: only
  * a look at the chat can tell. `psid` is the Messenger id that a private reply revealed.
  */
 export type SendResult =
@@ -12,7 +13,7 @@ export type SendResult =
   | { readonly state: 'refused'; readonly reason: string; readonly byFacebook?: true }
   | { readonly state: 'unknown'; readonly reason: string }
   | { readonly state: 'withheld'; readonly reason: string; readonly pauseId: string }
-  | { readonly state: 'again'; readonly reason: string; readonly isDoubtful: boolean };
+  | { readonly state: 'again'; readonly reason: string; readonly isDoubtful: boolean; readonly isUncounted?: true };
 
 const LOST_ANSWER = 'Facebook did not say whether the message arrived. Look at the chat before you write again.';
 
@@ -37,6 +38,8 @@ export async function sendMessage(
     if (!(error instanceof SendError)) throw error;
     if (error.verdict === 'already-done') return { state: 'sent', externalId: null, psid: null };
     if (error.verdict === 'never') return { state: 'refused', reason: error.reason, byFacebook: true };
+    if (error.verdict === 'vendor-away')
+      return { state: 'again', reason: error.reason, isDoubtful: message.isDoubtful, isUncounted: true };
     return { state: 'again', reason: error.reason, isDoubtful: message.isDoubtful || error.verdict === 'no-answer' };
   }
 }
@@ -51,7 +54,11 @@ async function attempt(deps: { graph: MetaGraph; page: PageAccess }, message: Me
   const psid = message.psid ?? '';
   const { messageId } =
     decision.mode !== 'utility-template'
-      ? await graph.send(page, { psid, message: message.body, asHuman: decision.mode === 'human-agent' })
+      ? await graph.send(page, {
+          psid,
+          message: message.body,
+          ...(decision.mode === 'human-agent' && { asHuman: true }),
+        })
       : await graph.sendUtility(page, {
           psid,
           template: {

@@ -74,7 +74,7 @@ test.each([
 });
 
 test.each([
-  ['never', { state: 'refused', reason: 'Facebook said never.' }],
+  ['never', { state: 'refused', reason: 'Facebook said never.', byFacebook: true }],
   ['again', { state: 'again', reason: 'Facebook said again.', isDoubtful: false }],
   ['no-answer', { state: 'again', reason: 'Facebook said no-answer.', isDoubtful: true }],
   ['already-done', { state: 'sent', externalId: null, psid: null }],
