@@ -12,6 +12,11 @@ const ACTIONS = [
   'page-connected',
   'page-token-refreshed',
   'member-added',
+  'bot-paused',
+  'bot-resumed',
+  'conversation-taken-over',
+  'deletion-requested',
+  'buyer-data-erased',
 ] as const;
 export type KnownAction = (typeof ACTIONS)[number];
 
