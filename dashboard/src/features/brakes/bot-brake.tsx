@@ -98,7 +98,7 @@ function Pause({
   const format = useFormat();
   const [isAsking, setAsking] = useState(false);
   const pause = readFragment(BotPause_BotPause, masked);
-  const since = format.time(pause.pausedAt);
+  const since = format.dateTime(pause.pausedAt);
   return (
     <div
       role="alert"

@@ -55,7 +55,7 @@ export function ResumeDialog({ pauseId, scope, onClose, onResumed }: ResumeDialo
                   type="checkbox"
                   checked={!dropped.has(message.id)}
                   onChange={() => toggle(message.id)}
-                  className="mt-1 size-4 accent-primary"
+                  className="mt-1 size-4 shrink-0 accent-primary"
                 />
                 <span className="min-w-0 grow">
                   <span className="flex gap-2 text-2xs text-faint">

@@ -25,7 +25,7 @@ export function VendorPanel({ storeId }: { readonly storeId: string }) {
       {data.vendorStatus.map(({ vendor, state, since }) => (
         <li key={vendor} className="flex items-center gap-3">
           <bdi className="grow">{NAMES[vendor] ?? vendor}</bdi>
-          {since && <span className="text-xs text-muted">{t('brakes.since', { time: format.time(since) })}</span>}
+          {since && <span className="text-xs text-muted">{t('brakes.since', { time: format.dateTime(since) })}</span>}
           <Badge tone={TONES[state]}>{t(`vendors.${state}`)}</Badge>
         </li>
       ))}

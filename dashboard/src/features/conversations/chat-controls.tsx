@@ -51,7 +51,7 @@ export function ChatControls({
       <div className="flex flex-wrap items-center gap-3">
         <p role="status" className="min-w-40 grow basis-0 text-xs text-muted">
           {chat.takenOverUntil
-            ? t('conversations.led', { time: format.time(chat.takenOverUntil) })
+            ? t('conversations.led', { time: format.dateTime(chat.takenOverUntil) })
             : t('conversations.botLeads')}
         </p>
         {chat.takenOverUntil ? (
