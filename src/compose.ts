@@ -13,6 +13,7 @@ import { createPool, createPrisma } from './platform/db/pool.ts';
 import { createStoreWall, type StoreWall } from './platform/db/store-wall.ts';
 import { createLogger } from './platform/logs/logger.ts';
 import { createMetrics, type Metrics } from './platform/metrics/metrics.ts';
+import { type Circuits, createCircuits } from './platform/net/circuits.ts';
 import { createBlockingRedis, createCommandRedis } from './platform/redis/clients.ts';
 import { createMasterKeys } from './platform/vault/master-keys.ts';
 import { createVault, type Vault } from './platform/vault/vault.ts';
@@ -31,6 +32,8 @@ export type App<R extends Role = Role> = {
   readonly createBlockingRedis: () => Redis;
   readonly keyPrefix: string;
   readonly vault: Vault;
+  /** Guards of the vendors, and how it stands with them. */
+  readonly circuits: Circuits;
   readonly graph: MetaGraph;
   /** Null where the app's id or secret is not known. */
   readonly metaTokens: MetaTokens | null;
@@ -60,18 +63,33 @@ export async function compose<R extends Role>(input: {
   const db = createPrisma(pool);
   const wall = createStoreWall(connections);
   await redis.connect().catch(onRedisError);
+  const metrics = createMetrics(input.role);
+  const circuits = createCircuits({
+    redis,
+    key: `${env.REDIS_KEY_PREFIX}circuits`,
+    role: input.role,
+    gauge: metrics.circuit,
+    onChange: (change) => log.warn(change, 'The circuit of a vendor changed'),
+    onError: onRedisError,
+  });
   const { FB_APP_ID, FB_APP_SECRET } = env as { FB_APP_ID?: string; FB_APP_SECRET?: string };
   const meta = {
     baseUrl: env.META_GRAPH_URL,
     version: env.META_GRAPH_VERSION,
     appSecret: FB_APP_SECRET ?? null,
     timeoutMs: limits.vendors.timeoutMs,
+    breaker: circuits.guard('facebook'),
   };
+  const mercadopago = createMercadoPago({
+    baseUrl: env.MERCADOPAGO_API_URL,
+    timeoutMs: limits.vendors.timeoutMs,
+    breaker: circuits.guard('mercadopago'),
+  });
   const installationToken = env.MERCADOPAGO_ACCESS_TOKEN;
   return {
     config,
     log,
-    metrics: createMetrics(input.role),
+    metrics,
     pool,
     db,
     wall,
@@ -82,15 +100,15 @@ export async function compose<R extends Role>(input: {
       pool,
       masterKeys: createMasterKeys([env.ENCRYPTION_KEY_AES256, ...env.ENCRYPTION_KEYS_PREVIOUS]),
     }),
+    circuits,
     graph: createMetaGraph(meta),
     metaTokens: FB_APP_ID && FB_APP_SECRET ? createMetaTokens(meta, { id: FB_APP_ID, secret: FB_APP_SECRET }) : null,
-    gateways: {
-      mercadopago: createMercadoPago({ baseUrl: env.MERCADOPAGO_API_URL, timeoutMs: limits.vendors.timeoutMs }),
-    },
+    gateways: { mercadopago },
     installationCredentials: {
       mercadopago: installationToken === undefined ? undefined : { accessToken: installationToken },
     },
     async [Symbol.asyncDispose]() {
+      await circuits.close();
       await wall.close();
       await db.$disconnect();
       await pool.end();

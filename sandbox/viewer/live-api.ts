@@ -31,6 +31,7 @@ const postedModel = z.object({
     .max(1_000),
 });
 const messageModel = z.object({ author: authorModel, text: textModel, times: timesModel });
+const policeModel = z.object({ action: z.enum(['warning', 'block', 'unblock']), reason: z.string().max(500) });
 const tapModel = z.object({
   author: authorModel,
   title: z.string().min(1).max(100),
@@ -39,7 +40,8 @@ const tapModel = z.object({
 });
 
 /**
- * What people do on a live, as JSON: `POST /live/{pageId}/comments`, `/messages`, `/taps` send a signed webhook to our
+ * What people do on a live, as JSON: `POST /live/{pageId}/comments`, `/messages`, `/taps`, `/answers` (of the store to that author, in the Page's
+ * inbox) and `/police` (Meta warns the Page) send a signed webhook to our
  * server and answer its HTTP status (null: nobody answered). `/posted` only tells of comments that another program
  * sends itself. `GET /live/{pageId}` names the running live, `/feed` is what the viewer page shows.
  */
@@ -52,6 +54,12 @@ export function createLiveApi(deps: { readonly world: World; readonly meta: Meta
   });
   api.post(`${place}/messages`, async (c) => {
     return c.json(await meta.message({ pageId: c.req.param('pageId'), ...(await readJson(c, messageModel)) }));
+  });
+  api.post(`${place}/answers`, async (c) => {
+    return c.json(await meta.answer({ pageId: c.req.param('pageId'), ...(await readJson(c, messageModel)) }));
+  });
+  api.post(`${place}/police`, async (c) => {
+    return c.json(await meta.police({ pageId: c.req.param('pageId'), ...(await readJson(c, policeModel)) }));
   });
   api.post(`${place}/taps`, async (c) => {
     return c.json(await meta.tap({ pageId: c.req.param('pageId'), ...(await readJson(c, tapModel)) }));

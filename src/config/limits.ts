@@ -35,6 +35,15 @@ export const limitsModel = z.strictObject({
   relay: z.strictObject({ pollMs: count, batch: count }),
   workers: z.strictObject({ batch: count, deliveryConcurrency: count, drainMs: count }),
   vendors: z.strictObject({ timeoutMs: count }),
+  brakes: z.strictObject({
+    staleReplyMs: count,
+    takeOverMs: count,
+    watchEveryMs: count,
+    errorWindowMs: count,
+    errorMinCount: count,
+    errorShare: z.number().gt(0).max(1),
+    erasePatienceMs: count,
+  }),
   partners: z.strictObject({
     callsPerSecond: count,
     rotationGraceMs: count,

@@ -39,7 +39,7 @@ export const roleModels = {
     ...signInModel.shape,
     ...webhooks,
   }),
-  workers: z.object(common),
+  workers: z.object({ ...common, ...metaAppModel.shape }),
   timers: z.object({ ...common, ...metaAppModel.shape, FB_APP_SECRET: metaWebhookModel.shape.FB_APP_SECRET }),
 } as const;
 

@@ -1,5 +1,10 @@
 import { z } from 'zod';
 
+/** Why the bot is stopped: a seller, Meta's policy, or too many errors. */
+export const PAUSE_REASONS = ['seller', 'policy', 'errors'] as const;
+/** What a buyer may demand: no more messages, messages again, or to be forgotten. */
+export const WISHES = ['opt_out', 'opt_in', 'data_deletion'] as const;
+
 /**
  * Every event of the log, in the order in which a sale travels. Payloads carry ids and values that identify nobody:
  * names and texts stay in their tables. `minor` amounts are decimal strings, because JSON has no 64-bit integer.
@@ -46,6 +51,13 @@ export const eventModels = {
     commentId: id.nullable(),
     reason: z.string(),
   }),
+  'message-written': z.object({ messageId: id, conversationId: id }),
+  'bot-paused': z.object({ pauseId: id, reason: z.enum(PAUSE_REASONS), detail: z.string().nullable() }),
+  'bot-resumed': z.object({ pauseId: id }),
+  'conversation-taken-over': z.object({ conversationId: id, until: z.string(), from: z.enum(['here', 'page-inbox']) }),
+  'conversation-handed-back': z.object({ conversationId: id }),
+  'wish-obeyed': z.object({ buyerId: id, wish: z.enum(WISHES), commentId: id.nullable(), erasureId: id.nullable() }),
+  'buyer-data-erased': z.object({ buyerId: id, erasureId: id }),
   'payment-started': z.object({
     orderId: id,
     attemptId: id,

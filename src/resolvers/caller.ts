@@ -29,6 +29,8 @@ const TYPES = {
   LiveEvent: 'live event',
   Order: 'order',
   ApiKey: 'key',
+  Conversation: 'conversation',
+  Buyer: 'buyer',
   WebhookEndpoint: 'webhook endpoint',
 } as const;
 

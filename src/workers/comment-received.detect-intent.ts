@@ -1,11 +1,15 @@
 import { type CatalogueCache, type CatalogueEntry, createCatalogueCache } from '../domain/intent/catalogue-cache.ts';
 import { type Decision, detectIntent } from '../domain/intent/detect-intent.ts';
+import { obeyWishes } from '../domain/messaging/wishes/obey-wishes.ts';
+import { type Wish, wishOf } from '../domain/messaging/wishes/wish-of.ts';
 import { type Incoming, incomingModel } from '../events/incoming.ts';
 import { recordEvents } from '../events/record-events.ts';
 import { rowsOf, type Sql, withTransaction } from '../platform/db/transaction.ts';
 import type { Entry } from '../redis-streams-lite/types.ts';
 import { findPages, type PageStore } from './ingest/find-pages.ts';
+import { obeyPolicy } from './ingest/obey-policy.ts';
 import { type SavedComment, type StoredIncoming, saveComments } from './ingest/save-comments.ts';
+import { saveEchoes } from './ingest/save-echoes.ts';
 import { saveInbound } from './ingest/save-inbound.ts';
 import type { StepApp } from './step.ts';
 
@@ -60,11 +64,8 @@ async function ingest(
   given: { stored: readonly StoredIncoming[]; byStore: ReadonlyMap<string, CatalogueEntry> },
 ): Promise<void> {
   await saveInbound(sql, given.stored);
-  const comments = await saveComments(
-    sql,
-    given.stored.filter((stored) => stored.event.event !== 'tap'),
-  );
-  const decided = comments.map((comment) => ({ comment, decision: decide(given.byStore, comment) }));
+  const comments = await saveComments(sql, given.stored);
+  const decided = comments.map((comment) => ({ comment, ...decide(given.byStore, comment) }));
   await saveDecisions(sql, decided);
   await recordEvents(
     sql,
@@ -81,17 +82,33 @@ async function ingest(
       },
     })),
   );
+  await obeyWishes(
+    sql,
+    decided.flatMap(({ comment, wish }) =>
+      wish ? [{ storeId: comment.storeId, commentId: comment.id, liveEventId: comment.liveEventId, wish }] : [],
+    ),
+  );
+  const { takeOverMs } = app.config.limits.brakes;
+  await saveEchoes(sql, given.stored, { ownAppId: app.config.env.FB_APP_ID ?? null, takeOverMs });
+  await obeyPolicy(sql, given.stored);
   for (const { decision } of decided) app.metrics.comments.inc({ intent: decision.intent });
 }
 
-function decide(byStore: ReadonlyMap<string, CatalogueEntry>, comment: SavedComment): Decision {
+function decide(
+  byStore: ReadonlyMap<string, CatalogueEntry>,
+  comment: SavedComment,
+): { readonly decision: Decision; readonly wish: Wish | null } {
   const catalogue = byStore.get(comment.storeId);
   if (!catalogue) throw new Error(`The catalogue of store ${comment.storeId} was not loaded.`);
-  return detectIntent(catalogue.index, {
+  const decision = detectIntent(catalogue.index, {
     text: comment.text,
     showingSku: comment.showingSku,
     previous: comment.previous,
   });
+  const wish = wishOf(comment.text, decision.intent);
+  if (!wish || wish === 'opt_in' || wish === decision.intent) return { decision, wish };
+  const { lang } = decision;
+  return { decision: { intent: wish, items: [], ambiguous: false, confidence: 1, by: 'command', lang }, wish };
 }
 
 async function saveDecisions(

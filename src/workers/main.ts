@@ -5,6 +5,7 @@ import { streamKey } from '../events/streams.ts';
 import { untilAskedToEnd } from '../platform/run-until-signal.ts';
 import { type ConsumeOptions, type Consumer, consume } from '../redis-streams-lite/consume.ts';
 import { eachEntry } from '../redis-streams-lite/each-entry.ts';
+import { releaseAfterPause } from './bot-resumed.release-withheld.ts';
 import { sayWaitlisted } from './claim-waitlisted.send-reply.ts';
 import { createDetectIntent } from './comment-received.detect-intent.ts';
 import { createFanOut } from './fan-out-webhooks.ts';
@@ -12,12 +13,14 @@ import { sendReply } from './hold-placed.send-reply.ts';
 import { createAnswerQuestion } from './intent-detected.answer-question.ts';
 import { placeHold } from './intent-detected.place-hold.ts';
 import { createDeliverMessage } from './message-queued.deliver-message.ts';
+import { publishWritten } from './message-written.publish-message.ts';
 import { sendReceipt } from './order-paid.send-receipt.ts';
 import { createMarkOrderPaid } from './payment-received.mark-order-paid.ts';
 import { relayEvents } from './relay-events.ts';
 import { runSteps } from './step.ts';
 import { promoteNext } from './stock-changed.promote-waitlist.ts';
 import { createDeliverWebhook } from './webhook-queued.deliver-webhook.ts';
+import { confirmWish } from './wish-obeyed.send-confirmation.ts';
 
 type Group = Pick<ConsumeOptions, 'group' | 'handle'> &
   Partial<ConsumeOptions> & { readonly stream: Parameters<typeof streamKey>[1] };
@@ -44,7 +47,16 @@ function groupsOf(app: App<'workers'>): readonly Group[] {
     {
       stream: 'events',
       group: 'saga',
-      handle: runSteps(app, [sendReply, sayWaitlisted, createAnswerQuestion(app), sendReceipt, promoteNext]),
+      handle: runSteps(app, [
+        sendReply,
+        sayWaitlisted,
+        createAnswerQuestion(app),
+        publishWritten,
+        releaseAfterPause,
+        confirmWish,
+        sendReceipt,
+        promoteNext,
+      ]),
       batchSize: 500,
       concurrency: 1_000,
       keepAcknowledged: true,

@@ -25,9 +25,8 @@ import {
 import { seedComment } from '../testkit/scene.ts';
 import { until } from '../testkit/until.ts';
 import { fill, type IdsByName, selectAll } from './fill.ts';
+import { FILL_SHOP, MARK } from './fill-shop.ts';
 
-// Stands in every text of the store that nobody here may see.
-const MARK = 'WALLED';
 const schema = buildSchema(printApi());
 
 type Operation = {
@@ -237,11 +236,15 @@ async function untilUnknown(token: string): Promise<void> {
 }
 
 async function makeOperations(): Promise<readonly Operation[]> {
+  const nodes = await nodeIds();
   const ids: IdsByName = {
     storeId: shop.ids.store,
     productId: shop.ids.product,
     liveEventId: shop.ids.live,
     orderId: shop.ids.order,
+    buyerId: nodes['Buyer'] ?? '',
+    conversationId: nodes['Conversation'] ?? '',
+    dropMessageIds: nodes['Message'] ?? '',
     apiKeyId: shop.ids.key,
     endpointId: shop.ids.endpoint,
     url: 'https://partner.example/walk',
@@ -250,7 +253,6 @@ async function makeOperations(): Promise<readonly Operation[]> {
     sku: shop.sku,
   };
   const roots = [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()].filter(isObjectType);
-  const nodes = await nodeIds();
   return roots.flatMap((root) =>
     Object.values(root.getFields()).flatMap((field) => {
       const own = nodes[getNamedType(field.type).name];
@@ -396,7 +398,7 @@ async function fillShop(): Promise<void> {
     liveEventId: uuidIn(shop.ids.live),
     text: `${MARK} comment`,
   });
-  await rowsOf(server.app.pool, FILL, [storeId, commentId, uuidIn(shop.ids.order)]);
+  await rowsOf(server.app.pool, FILL_SHOP, [storeId, commentId, uuidIn(shop.ids.order)]);
   for (const [table, column] of [
     ['tiendas', 'name'],
     ['productos', 'name'],
@@ -412,29 +414,3 @@ async function fillShop(): Promise<void> {
   }
   expect(buyerId).toBeTruthy();
 }
-
-const FILL = `
-WITH decision AS (
-  INSERT INTO ai_logs (tienda_id, comment_id, raw_comment, detected_intent, confidence_score, decided_by)
-  VALUES ($1, $2, '${MARK}', 'purchase', 1, 'rule:${MARK}')
-),
-waiting AS (
-  INSERT INTO waitlist_entries (tienda_id, producto_id, live_id, buyer_id, comment_id, quantity, commented_at)
-  SELECT $1, p.id, c.live_id, c.buyer_id, c.id, 1, c.commented_at FROM comments c JOIN productos p ON p.tienda_id = $1 WHERE c.id = $2
-),
-chat AS (
-  INSERT INTO conversations (tienda_id, buyer_id) SELECT tienda_id, buyer_id FROM pedidos WHERE id = $3 RETURNING id
-),
-message AS (
-  INSERT INTO messages (tienda_id, conversation_id, direction, kind, dedupe_key, body)
-  SELECT $1, id, 'out', 'notice', 'walk:' || id, '{"text":"${MARK}"}' FROM chat
-),
-delivery AS (
-  INSERT INTO webhook_deliveries (tienda_id, endpoint_id, event_id, position, event_type, response_excerpt)
-  SELECT $1, id, id, 1, 'live-ended', '${MARK}' FROM webhook_endpoints WHERE tienda_id = $1
-),
-attempt AS (
-  INSERT INTO payment_attempts (tienda_id, pedido_id, gateway, amount_minor, currency) VALUES ($1, $3, 'mercadopago', 1, 'CLP') RETURNING id
-)
-INSERT INTO payments (tienda_id, pedido_id, attempt_id, gateway, external_id, amount_minor, currency, state, outcome)
-SELECT $1, $3, id, 'mercadopago', '${MARK}-' || id, 1, 'CLP', 'pending', 'none' FROM attempt`;

@@ -6,6 +6,10 @@ import { createTestPool } from '../testkit/database.ts';
 // What the database decides and Prisma cannot say. Whoever adds one adds it here; whoever drops one must say so here.
 const CHECKS = [
   'audit_log_seq_positive',
+  'bot_pauses_reason_known',
+  'erasures_done_with_proof',
+  'erasures_source_known',
+  'messages_author_known',
   'holds_quantity_positive',
   'holds_state_known',
   'live_events_status_known',
@@ -31,6 +35,8 @@ const CHECKS = [
   'webhook_endpoints_state_known',
 ];
 const PARTIAL_UNIQUE = [
+  'bot_pauses_one_running',
+  'erasures_one_open',
   'live_events_one_active_per_broadcast',
   'payments_one_winner_per_order',
   'pedidos_one_open_cart',
@@ -41,6 +47,8 @@ const PARTIAL = [
   'holds_active_by_product',
   'inbox_to_handle',
   'messages_to_send',
+  'messages_tried',
+  'messages_withheld',
   'pedidos_to_expire',
   'waitlist_next_in_line',
   'webhook_deliveries_open',
@@ -50,7 +58,8 @@ const TRIGRAM = ['productos_name_trgm'];
 const sql = globSync('prisma/migrations/*/migration.sql')
   .map((file) => readFileSync(file, 'utf8'))
   .join('\n');
-const written = (pattern: RegExp) => [...sql.matchAll(pattern)].map((match) => match[1] ?? '').toSorted();
+// A rule that a later migration widens is written twice.
+const written = (pattern: RegExp) => [...new Set([...sql.matchAll(pattern)].map((match) => match[1] ?? ''))].toSorted();
 
 test('the migrated database has every hand-written CHECK and EXCLUDE, valid', async () => {
   const pool = await createTestPool();

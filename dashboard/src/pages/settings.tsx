@@ -1,6 +1,8 @@
 import { Link, useRouter } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { BotBrake } from '../features/brakes/bot-brake.tsx';
+import { VendorPanel } from '../features/brakes/vendor-panel.tsx';
 import { SecondFactorForm } from '../features/identity/second-factor-form.tsx';
 import { PartnersPanel } from '../features/partners/partners-panel.tsx';
 import { AnswersForm } from '../features/settings/answers-form.tsx';
@@ -68,6 +70,15 @@ export function SettingsPage() {
           <p className="mb-4 text-muted">{t('answers.hint')}</p>
           <AnswersForm store={store} onSaved={() => void answersSaved()} />
         </Section>
+        <Section title={t('brakes.title')}>
+          <p className="mb-4 text-muted">{t('brakes.storeHint')}</p>
+          <BotBrake storeId={store.id} liveEventId={null} />
+        </Section>
+        {isOwner && (
+          <Section title={t('vendors.title')}>
+            <VendorPanel storeId={store.id} />
+          </Section>
+        )}
         <div className="lg:col-span-2">
           <Section title={t('partners.title')}>
             <PartnersPanel storeId={store.id} />

@@ -22,6 +22,12 @@ export const PERMISSIONS = {
   'orders:read': ['owner', 'staff'],
   'orders:write': ['owner'],
   'conversations:read': ['owner', 'staff'],
+  'conversations:write': ['owner', 'staff'],
+  // Whoever sees it go wrong may stop it; that it goes on is the owner's word.
+  'bot:stop': ['owner', 'staff'],
+  'bot:resume': ['owner'],
+  'buyers:erase': ['owner'],
+  'vendors:read': ['owner'],
   'audit:read': ['owner'],
   'partners:manage': ['owner'],
 } as const satisfies Record<string, readonly MemberRole[]>;
@@ -50,6 +56,8 @@ const TABLES = {
   'live event': 'live_events',
   order: 'pedidos',
   key: 'api_keys',
+  conversation: 'conversations',
+  buyer: 'buyers',
   'webhook endpoint': 'webhook_endpoints',
 } as const;
 

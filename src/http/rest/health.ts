@@ -14,7 +14,16 @@ const health = createRoute({
     200: {
       description: 'All answer.',
       content: {
-        'application/json': { schema: z.object({ status: z.literal('alive'), timestamp: z.iso.datetime() }) },
+        'application/json': {
+          schema: z.object({
+            status: z.literal('alive'),
+            timestamp: z.iso.datetime(),
+            degraded: z
+              .array(z.string())
+              .optional()
+              .openapi({ description: 'Vendors that do not answer, when there are any.' }),
+          }),
+        },
       },
     },
     503: { description: 'One of them does not; `detail` says which.', content: problemContent },
@@ -36,7 +45,9 @@ export function mountHealth(http: HttpServer, app: HttpApp): void {
       const detail = `${silent.join(' and ')} did not answer. Try again in a minute.`;
       return problem(c, { status: 503, code: 'NOT_HEALTHY', detail }) as never;
     }
-    return c.json({ status: 'alive' as const, timestamp: new Date().toISOString() }, 200);
+    const degraded = (await app.circuits.read()).flatMap(({ vendor, state }) => (state === 'closed' ? [] : [vendor]));
+    const alive = { status: 'alive' as const, timestamp: new Date().toISOString() };
+    return c.json(degraded.length > 0 ? { ...alive, degraded } : alive, 200);
   });
   const { registry } = app.metrics;
   http.openapi(metrics, async (c) => c.text(await registry.metrics(), 200, { 'content-type': registry.contentType }));

@@ -107,5 +107,6 @@ async function store(deps: ReceiveCommentDeps, incoming: readonly Incoming[]): P
 }
 
 function keyOf(event: Incoming): string {
-  return event.event === 'feed_comment' ? event.data.comment_id : event.data.message_id;
+  if (event.event === 'feed_comment') return event.data.comment_id;
+  return event.event === 'policy' ? event.data.notice_id : event.data.message_id;
 }

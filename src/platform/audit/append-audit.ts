@@ -18,6 +18,11 @@ export const AUDIT_ACTIONS = [
   'webhook-secret-rotated',
   'webhook-deliveries-replayed',
   'personal-data-read',
+  'bot-paused',
+  'bot-resumed',
+  'conversation-taken-over',
+  'deletion-requested',
+  'buyer-data-erased',
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 

@@ -1,6 +1,7 @@
 import { builder } from '../builder.ts';
 import { ProductConnection, productsOfStore } from '../catalogue/product-connection.ts';
 import { LiveEventConnection } from '../live/live-event.ts';
+import { BotPause } from '../messaging/bot-pause.ts';
 import { ownStore } from '../own-stores.ts';
 import { withCursor } from '../page.ts';
 
@@ -36,6 +37,11 @@ export const Store = builder.prismaNode('Store', {
       resolve: (store) => store.fbSessions[0]?.expiresAt ?? null,
     }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When the store was created.' }),
+    botPauses: t.relation('botPauses', {
+      type: BotPause,
+      description: 'The pause of the whole store that holds now: one or none. A live may have one of its own.',
+      query: { where: { resumedAt: null, liveEventId: null } },
+    }),
     products: t.relatedConnection(
       'products',
       {

@@ -1,6 +1,15 @@
 import type { LogPage } from '../../domain/live/read-log.ts';
 import { builder } from '../builder.ts';
 import { PageTokenExpiringEvent } from '../identity/page-events.ts';
+import {
+  BotPausedEvent,
+  BotResumedEvent,
+  BuyerDataErasedEvent,
+  ConversationHandedBackEvent,
+  ConversationTakenOverEvent,
+  MessageWrittenEvent,
+  WishObeyedEvent,
+} from '../messaging/brake-events.ts';
 import { MessageRefusedEvent, MessageSentEvent } from '../messaging/message-events.ts';
 import { WebhookDisabledEvent } from '../partners/webhook-events.ts';
 import {
@@ -26,6 +35,13 @@ export const FeedEventRef = builder.unionType('FeedEvent', {
     StockChangedEvent,
     MessageSentEvent,
     MessageRefusedEvent,
+    MessageWrittenEvent,
+    BotPausedEvent,
+    BotResumedEvent,
+    ConversationTakenOverEvent,
+    ConversationHandedBackEvent,
+    WishObeyedEvent,
+    BuyerDataErasedEvent,
     PaymentStartedEvent,
     PaymentRejectedEvent,
     OrderPaidEvent,

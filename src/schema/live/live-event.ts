@@ -1,6 +1,7 @@
 import { builder } from '../builder.ts';
 import { ProductRef } from '../catalogue/product.ts';
 import { enumValues } from '../enum-values.ts';
+import { BotPause } from '../messaging/bot-pause.ts';
 import { findOwn } from '../own-stores.ts';
 import { withCursor } from '../page.ts';
 import { OrderConnection } from '../sales/order.ts';
@@ -44,6 +45,11 @@ export const LiveEvent = builder.prismaNode('LiveEvent', {
       type: ProductRef,
       nullable: true,
       description: 'The product in the seller’s hand: a comment that names none means this one.',
+    }),
+    botPauses: t.relation('botPauses', {
+      type: BotPause,
+      description: 'The pause of this live that holds now: one or none. The store may have one of its own.',
+      query: { where: { resumedAt: null } },
     }),
     feedCursor: t.string({
       description:

@@ -9,6 +9,16 @@ export const Buyer = builder.prismaNode('Buyer', {
   nullable: true,
   fields: (t) => ({
     name: t.exposeString('name', { nullable: true, description: 'Name, when Facebook gave it and it was not erased.' }),
+    optedOutAt: t.expose('optedOutAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'Since when they want no messages; null when they take them.',
+    }),
+    erasedAt: t.expose('erasedAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'When their personal data was erased; null when it was not.',
+    }),
     locale: t.exposeString('locale', { nullable: true, description: 'Language of the buyer, when known, such as es.' }),
   }),
 });

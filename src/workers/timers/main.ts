@@ -3,22 +3,28 @@ import { readEnvironment } from '../../config/environment.ts';
 import { pause } from '../../platform/pause.ts';
 import { untilAskedToEnd } from '../../platform/run-until-signal.ts';
 import { anchorAudit } from './anchor-audit.ts';
+import { eraseBuyers } from './erase-buyers.ts';
 import { expireHolds } from './expire-holds.ts';
 import { keepPageTokens } from './keep-page-tokens.ts';
 import { reconcilePayments } from './reconcile-payments.ts';
+import { releaseForgotten } from './release-forgotten.ts';
 import { republishDeliveries } from './republish-deliveries.ts';
 import { republishMessages } from './republish-messages.ts';
 import { trimEvents } from './trim-log.ts';
+import { watchErrors } from './watch-errors.ts';
 
 const MINUTE_MS = 60_000;
 
 /** What the clock starts. Any number of processes may run them: the database decides who does what. */
 export function startTimers(app: App<'timers'>): { stop(): Promise<void> } {
-  const { holds, payments } = app.config.limits;
+  const { holds, payments, brakes } = app.config.limits;
   const stop = new AbortController();
   const loops = [
     every(app, stop.signal, holds.expireEveryMs, expireHolds),
     every(app, stop.signal, payments.reconcileEveryMs, reconcilePayments),
+    every(app, stop.signal, brakes.watchEveryMs, watchErrors),
+    every(app, stop.signal, brakes.watchEveryMs, releaseForgotten),
+    every(app, stop.signal, brakes.watchEveryMs, eraseBuyers),
     every(app, stop.signal, 10 * MINUTE_MS, republishMessages),
     every(app, stop.signal, 10 * MINUTE_MS, republishDeliveries),
     every(app, stop.signal, 10 * MINUTE_MS, trimEvents),

@@ -9,6 +9,7 @@ import { verifyAudit } from '../../../src/platform/audit/verify-audit.ts';
 import { rowOf, rowsOf } from '../../../src/platform/db/transaction.ts';
 import { createMasterKeys } from '../../../src/platform/vault/master-keys.ts';
 import { createVault } from '../../../src/platform/vault/vault.ts';
+import { testBreaker } from '../../testkit/breaker.ts';
 import { createTestPool } from '../../testkit/database.ts';
 import { seedStore } from '../../testkit/scene.ts';
 
@@ -26,7 +27,7 @@ afterAll(() => sandbox.close());
 
 const tokensWith = (secret: string) =>
   createMetaTokens(
-    { baseUrl: `${sandbox.url}/graph`, version: 'v26.0', appSecret: secret, timeoutMs: 5_000 },
+    { baseUrl: `${sandbox.url}/graph`, version: 'v26.0', appSecret: secret, timeoutMs: 5_000, breaker: testBreaker() },
     { id: '100000000000001', secret },
   );
 

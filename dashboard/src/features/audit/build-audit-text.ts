@@ -22,6 +22,11 @@ const ACTIONS = [
   'webhook-secret-rotated',
   'webhook-deliveries-replayed',
   'personal-data-read',
+  'bot-paused',
+  'bot-resumed',
+  'conversation-taken-over',
+  'deletion-requested',
+  'buyer-data-erased',
 ] as const;
 export type KnownAction = (typeof ACTIONS)[number];
 
