@@ -3,9 +3,9 @@ import { serve } from '@hono/node-server';
 import { type App, compose } from '../compose.ts';
 import { readEnvironment } from '../config/environment.ts';
 import { messagesOf, type QueuedDelivery } from '../domain/partners/plan-deliveries.ts';
-import { streamKey } from '../events/streams.ts';
+import { shardedStream } from '../events/streams.ts';
 import { untilAskedToEnd } from '../platform/run-until-signal.ts';
-import { publishBatch } from '../redis-streams-lite/publish.ts';
+import { publishSharded } from '../redis-streams-lite/publish.ts';
 import { createHttp } from './app.ts';
 import { createIdentity } from './auth/create-identity.ts';
 import { createKeyLimiter } from './auth/key-limiter.ts';
@@ -13,8 +13,7 @@ import { createGraphql } from './graphql/create-graphql.ts';
 import type { HttpApp } from './http-app.ts';
 
 const queueDeliveries = async (app: App<'http'>, deliveries: readonly QueuedDelivery[]): Promise<void> => {
-  const stream = streamKey(app.keyPrefix, 'partnerDeliveries');
-  await publishBatch(app.redis, { stream, messages: messagesOf(deliveries) });
+  await publishSharded(app.redis, { ...shardedStream(app, 'partnerDeliveries'), messages: messagesOf(deliveries) });
 };
 
 export type RunningHttp = { readonly url: string; close(): Promise<void> };

@@ -64,6 +64,29 @@ end
 return found`;
 
 /**
+ * again: puts entries back to work.
+ * KEYS[1] again stream | ARGV the items to append
+ */
+export const AGAIN = `
+for place = 1, #ARGV do redis.call('XADD', KEYS[1], '*', unpack(cjson.decode(ARGV[place]))) end`;
+
+/**
+ * drop: deletes parked entries for good.
+ * KEYS[1] parked hash | KEYS[2] parked-order zset | ARGV[1] only what was parked up to this time | ARGV[2…] ids
+ * Returns how many there were.
+ */
+export const DROP = `
+local found = 0
+for place = 2, #ARGV do
+  local at = redis.call('ZSCORE', KEYS[2], ARGV[place])
+  if at and tonumber(at) <= tonumber(ARGV[1]) then
+    found = found + redis.call('HDEL', KEYS[1], ARGV[place])
+    redis.call('ZREM', KEYS[2], ARGV[place])
+  end
+end
+return found`;
+
+/**
  * take over: claims pending entries that nobody works on, the oldest first. One that was left twice before comes alone,
  * because it may be what ended the consumers. The page of 100 keeps a long pending list out of the script's memory.
  * KEYS[1] stream | ARGV[1] group | ARGV[2] consumer that takes | ARGV[3] only what is idle for so many ms

@@ -1,9 +1,10 @@
 import { type App, compose } from '../compose.ts';
 import { readEnvironment } from '../config/environment.ts';
-import { streamKey } from '../events/streams.ts';
+import { type CONSUMER_GROUPS, type StreamName, shardedStream, streamKey } from '../events/streams.ts';
 import { untilAskedToEnd } from '../platform/run-until-signal.ts';
 import { type ConsumeOptions, type Consumer, consume } from '../redis-streams-lite/consume.ts';
 import { eachEntry } from '../redis-streams-lite/each-entry.ts';
+import { shardsOf } from '../redis-streams-lite/publish.ts';
 import { sayWaitlisted } from './claim-waitlisted.send-reply.ts';
 import { createDetectIntent } from './comment-received.detect-intent.ts';
 import { createFanOut } from './fan-out-webhooks.ts';
@@ -20,8 +21,11 @@ import { runSteps } from './step.ts';
 import { promoteNext } from './stock-changed.promote-waitlist.ts';
 import { createDeliverWebhook } from './webhook-queued.deliver-webhook.ts';
 
-type Group = Pick<ConsumeOptions, 'group' | 'handle'> &
-  Partial<ConsumeOptions> & { readonly stream: Parameters<typeof streamKey>[1] };
+type Group = Partial<ConsumeOptions> &
+  Pick<ConsumeOptions, 'handle'> & {
+    readonly stream: StreamName;
+    readonly group: (typeof CONSUMER_GROUPS)[StreamName][number];
+  };
 
 /** Every consumer group of the product, in the order in which a sale travels. */
 function groupsOf(app: App<'workers'>): readonly Group[] {
@@ -110,11 +114,14 @@ export async function startWorkers(app: App<'workers'>): Promise<Workers> {
 }
 
 function startGroup(app: App<'workers'>, { stream, ...options }: Group, consumer: string): Consumer {
+  const streams = shardsOf(shardedStream(app, stream));
   return consume(
     { redis: app.redis, createBlocking: app.createBlockingRedis },
     {
       ...options,
-      streams: [streamKey(app.keyPrefix, stream)],
+      streams,
+      // The bound is one of the process, whatever the number of shards.
+      ...(options.concurrency ? { concurrency: Math.ceil(options.concurrency / streams.length) } : {}),
       consumer,
       onEvent: (event) => {
         app.metrics.queue.inc({ stream: event.stream, what: event.what }, event.count);

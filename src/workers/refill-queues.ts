@@ -1,7 +1,7 @@
 import type { App } from '../compose.ts';
-import { streamKey } from '../events/streams.ts';
+import { shardedStream } from '../events/streams.ts';
 import { rowsOf } from '../platform/db/transaction.ts';
-import { publishBatch } from '../redis-streams-lite/publish.ts';
+import { publishSharded } from '../redis-streams-lite/publish.ts';
 import { republishDeliveries } from './timers/republish-deliveries.ts';
 import { republishMessages } from './timers/republish-messages.ts';
 
@@ -11,12 +11,12 @@ const OPEN_HINTS = `SELECT id FROM inbox WHERE handled_at IS NULL AND received_a
  * Puts all open work that PostgreSQL knows of back into queues that Redis lost. What is still there is done once all the
  * same: messages, deliveries and hints are claimed in PostgreSQL before anything leaves.
  */
-export async function refillQueues(app: Pick<App, 'pool' | 'redis' | 'keyPrefix' | 'log'>): Promise<void> {
+export async function refillQueues(app: Pick<App, 'pool' | 'redis' | 'keyPrefix' | 'config' | 'log'>): Promise<void> {
   app.log.warn('Redis lost data; the queues are filled again from PostgreSQL');
   const hints = await rowsOf<{ id: string }>(app.pool, OPEN_HINTS);
-  await publishBatch(app.redis, {
-    stream: streamKey(app.keyPrefix, 'paymentEvents'),
-    messages: hints.map(({ id }) => ({ body: JSON.stringify({ inboxId: id }), key: id })),
+  await publishSharded(app.redis, {
+    ...shardedStream(app, 'paymentEvents'),
+    messages: hints.map(({ id }) => ({ body: JSON.stringify({ inboxId: id }), key: id, by: id })),
   });
   await republishMessages(app, 0);
   await republishDeliveries(app, 0);

@@ -14,7 +14,7 @@ RETURNING id, endpoint_id AS "endpointId", position`;
 
 /** Hands deliveries over again that Redis lost. Trying twice at once is impossible: a try claims the row. */
 export async function republishDeliveries(
-  app: Pick<App, 'pool' | 'redis' | 'keyPrefix'>,
+  app: Pick<App, 'pool' | 'redis' | 'keyPrefix' | 'config'>,
   olderThanMs = FORGOTTEN_AFTER_MS,
 ): Promise<void> {
   const rows = await rowsOf<QueuedDelivery & { position: string }>(app.pool, FORGOTTEN, [olderThanMs]);

@@ -13,7 +13,7 @@ const FORGOTTEN_AFTER_MS = 2 * 3_600_000;
 
 /** Hands over again what Redis lost or a dead process left. Sending twice is impossible: sending claims the row. */
 export async function republishMessages(
-  app: Pick<App, 'pool' | 'redis' | 'keyPrefix'>,
+  app: Pick<App, 'pool' | 'redis' | 'keyPrefix' | 'config'>,
   olderThanMs = FORGOTTEN_AFTER_MS,
 ): Promise<void> {
   const rows = await rowsOf<{ id: string }>(app.pool, FORGOTTEN, [olderThanMs]);
