@@ -11,7 +11,6 @@ import { html } from 'hono/html';
 import { HTTPException } from 'hono/http-exception';
 import { secureHeaders } from 'hono/secure-headers';
 import { DomainError } from '../domain/errors.ts';
-import { streamKey } from '../events/streams.ts';
 import { takeCall } from '../platform/redis/rate-limit.ts';
 import { assertEveryRouteDeclared } from './access.ts';
 import { createAnswerAuth } from './auth/answer-auth.ts';
@@ -27,6 +26,7 @@ import { mountHealth } from './rest/health.ts';
 import { mountInventory } from './rest/inventory.ts';
 import { mountOrders } from './rest/orders.ts';
 import { documentWebhooks } from './webhooks/document-webhooks.ts';
+import { createIntake } from './webhooks/intake.ts';
 import { receiveComment, verifySubscription } from './webhooks/receive-comment.ts';
 import { receivePayment } from './webhooks/receive-payment.ts';
 
@@ -107,7 +107,7 @@ export function createHttp(app: HttpApp, graphql: Graphql) {
 /** Webhooks stand before every other middleware: their posts are many and their bytes are not ours to touch. */
 function mountWebhooks(http: HttpServer, app: HttpApp): void {
   const { env, limits } = app.config;
-  const shared = { redis: app.redis, metrics: app.metrics, log: app.log };
+  const shared = { intake: createIntake(app), metrics: app.metrics, log: app.log };
   const isInvalidAllowed = (c: Context<{ Bindings: HttpBindings }>) => limitInvalid(app, c);
   http.get('/api/v1/webhooks/facebook', verifySubscription({ verifyToken: env.FB_WEBHOOK_VERIFY_TOKEN }));
   http.post(
@@ -115,7 +115,6 @@ function mountWebhooks(http: HttpServer, app: HttpApp): void {
     receiveComment({
       ...shared,
       isInvalidAllowed,
-      stream: streamKey(app.keyPrefix, 'incomingComments'),
       appSecret: env.FB_APP_SECRET,
       maxBodyBytes: limits.limits.webhookBodyBytes,
     }),
@@ -125,7 +124,6 @@ function mountWebhooks(http: HttpServer, app: HttpApp): void {
     receivePayment({
       ...shared,
       pool: app.pool,
-      stream: streamKey(app.keyPrefix, 'paymentEvents'),
       mercadopagoSecret: env.MERCADOPAGO_WEBHOOK_SECRET,
       maxBodyBytes: limits.limits.bodyBytes,
     }),

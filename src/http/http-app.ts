@@ -18,6 +18,7 @@ export type Identity = {
 export type HttpApp = App<'http'> &
   Identity & {
     readonly keyLimiter: KeyLimiter;
+    readonly publishAgain: ApiContext['app']['publishAgain'];
     readonly queueDeliveries: ApiContext['app']['queueDeliveries'];
   };
 

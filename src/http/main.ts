@@ -5,6 +5,7 @@ import { readEnvironment } from '../config/environment.ts';
 import { messagesOf, type QueuedDelivery } from '../domain/partners/plan-deliveries.ts';
 import { shardedStream } from '../events/streams.ts';
 import { untilAskedToEnd } from '../platform/run-until-signal.ts';
+import { publishAgain } from '../redis-streams-lite/parked.ts';
 import { publishSharded } from '../redis-streams-lite/publish.ts';
 import { createHttp } from './app.ts';
 import { createIdentity } from './auth/create-identity.ts';
@@ -36,6 +37,7 @@ export async function startHttp(base: App<'http'>): Promise<RunningHttp> {
   const app: HttpApp = {
     ...base,
     ...createIdentity(base),
+    publishAgain: (input) => publishAgain(base.redis, input),
     queueDeliveries: (deliveries) => queueDeliveries(base, deliveries),
     keyLimiter: createKeyLimiter(base, { perSecond: limits.partners.callsPerSecond }),
   };

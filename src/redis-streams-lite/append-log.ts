@@ -6,6 +6,8 @@ import { fieldsOf } from './wire.ts';
 export type NumberedMessage = Message & {
   /** Its place in the log, kept by the caller; greater than that of the one before. Becomes the number before the dash of the id. */
   readonly position: string;
+  /** When it happened; the id of the entry does not tell it. */
+  readonly publishedAtMs: number;
 };
 
 /**
@@ -17,7 +19,9 @@ export async function appendLog(
   redis: Redis,
   input: { readonly stream: string; readonly after: string; readonly messages: readonly NumberedMessage[] },
 ): Promise<{ readonly hasGap: boolean; readonly end: string }> {
-  const items = input.messages.map((message) => JSON.stringify([message.position, ...fieldsOf(message)]));
+  const items = input.messages.map((message) =>
+    JSON.stringify([message.position, ...fieldsOf(message), 'published', String(message.publishedAtMs)]),
+  );
   const [hasGap, end] = (await redis.eval(APPEND_LOG, 1, input.stream, input.after, ...items)) as [number, string];
   return { hasGap: hasGap === 1, end };
 }

@@ -30,6 +30,7 @@ const TYPES = {
   Order: 'order',
   ApiKey: 'key',
   WebhookEndpoint: 'webhook endpoint',
+  DeadLetter: 'dead letter',
 } as const;
 
 /**

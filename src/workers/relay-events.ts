@@ -110,6 +110,7 @@ async function catchUp(deps: RelayDeps, options: RelayOptions, sql: Sql, known: 
 
 const messageOf = (event: LoggedEvent) => ({
   position: event.cursor,
+  publishedAtMs: Date.parse(event.occurredAt),
   body: JSON.stringify(event),
   key: `${event.type}:${event.id}`,
 });

@@ -12,6 +12,7 @@ import type { Listening } from '../http/listen.ts';
 import { type Answer, ask, connectSocket, listen, openShop, type Shop, setMember, uuidIn } from '../resolvers/scene.ts';
 import { seedComment } from '../testkit/scene.ts';
 import { until } from '../testkit/until.ts';
+import { seedDeadLetters } from './dead-letters.ts';
 import { fill, type IdsByName, selectAll } from './fill.ts';
 
 // Stands in every text of the store that nobody here may see.
@@ -80,7 +81,7 @@ test('nobody outside a store reads or changes anything of it, by any field, node
 }, 240_000);
 
 /** Kinds of nodes that owners alone find. */
-const OWNERS_NODES = ['ApiKey', 'WebhookEndpoint', 'WebhookDelivery'];
+const OWNERS_NODES = ['DeadLetter', 'ApiKey', 'WebhookEndpoint', 'WebhookDelivery'];
 
 test('staff of the store may do exactly what the table of permissions gives them', async () => {
   for (const operation of operations.filter(({ kind }) => kind !== 'subscription')) {
@@ -204,12 +205,17 @@ async function makeOperations(): Promise<readonly Operation[]> {
     sku: shop.sku,
   };
   const roots = [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()].filter(isObjectType);
+  const letters = await seedDeadLetters(server.app, { storeId: uuidIn(shop.ids.store), mark: MARK, count: 9 });
   const nodes = await nodeIds();
   return roots.flatMap((root) =>
     Object.values(root.getFields()).flatMap((field) => {
       const own = nodes[getNamedType(field.type).name];
       const asked = field.name === 'node' ? Object.entries(nodes) : [['', own ?? ''] as const];
-      return asked.map(([type, id]) => operationOf(root, field.name, type, id ? { ...ids, id } : ids));
+      return asked.map(([type, id]) => {
+        const letter = /DeadLetter/.test(field.name) ? (letters.pop() ?? '') : '';
+        const own = { ...ids, deadLetterId: letter, deadLetterIds: letter };
+        return operationOf(root, field.name, type, id ? { ...own, id } : own);
+      });
     }),
   );
 }

@@ -3,7 +3,8 @@ import { expect, test } from 'vitest';
 import { appendLog, endOfLog } from '../../src/redis-streams-lite/append-log.ts';
 import { createQueue, type Queue } from './queue.ts';
 
-const numbered = (...positions: readonly string[]) => positions.map((position) => ({ position, body: position }));
+const numbered = (...positions: readonly string[]) =>
+  positions.map((position) => ({ position, publishedAtMs: 1_000, body: position }));
 const idsIn = async (queue: Queue, stream: string) => (await queue.redis.xrange(stream, '-', '+')).map(([id]) => id);
 
 test('what a log has already is passed over, and one that lost its end takes nothing', async () => {

@@ -24,6 +24,7 @@ export const PERMISSIONS = {
   'conversations:read': ['owner', 'staff'],
   'audit:read': ['owner'],
   'partners:manage': ['owner'],
+  'queues:manage': ['owner'],
 } as const satisfies Record<string, readonly MemberRole[]>;
 export type Permission = keyof typeof PERMISSIONS;
 
@@ -51,6 +52,7 @@ const TABLES = {
   order: 'pedidos',
   key: 'api_keys',
   'webhook endpoint': 'webhook_endpoints',
+  'dead letter': 'dead_letters',
 } as const;
 
 /**

@@ -1,18 +1,16 @@
 import type { HttpBindings } from '@hono/node-server';
 import type { Context, Handler } from 'hono';
-import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import type { Incoming } from '../../events/incoming.ts';
 import { parseMetaWebhook, WebhookShapeError } from '../../integrations/meta/parse-webhook.ts';
 import { isMetaSignature } from '../../integrations/meta/signature.ts';
 import type { Metrics } from '../../platform/metrics/metrics.ts';
-import { publish, publishBatch } from '../../redis-streams-lite/publish.ts';
 import { readRawBody } from '../middleware/read-raw-body.ts';
 import { problem } from '../problem.ts';
+import type { Intake, IntakeEntry } from './intake.ts';
 
 export type ReceiveCommentDeps = {
-  readonly redis: Redis;
-  readonly stream: string;
+  readonly intake: Intake;
   readonly appSecret: string;
   readonly maxBodyBytes: number;
   /** Whether the sender may post once more what nobody signed. */
@@ -53,22 +51,37 @@ export const receiveComment = (deps: ReceiveCommentDeps): Handler<{ Bindings: Ht
       return answer(403, 'BAD_SIGNATURE', 'X-Hub-Signature-256 does not fit the body. Compare FB_APP_SECRET.');
     }
     try {
-      await store(deps, parseMetaWebhook(body.toString('utf8'), new Date()));
+      const text = body.toString('utf8');
+      await deps.intake(entriesOf(text, parseMetaWebhook(text, new Date()), isReplayed(c)));
       return answer(200);
     } catch (error) {
       if (error instanceof WebhookShapeError) return answer(400, 'BAD_SHAPE', error.message);
       deps.log.error({ err: error }, 'A webhook could not be stored; Meta will send it again');
+      c.header('retry-after', RETRY_AFTER_SECONDS);
       return answer(503, 'NOT_STORED', 'The events could not be stored just now. Send them again.');
     }
   };
 
-async function store(deps: ReceiveCommentDeps, incoming: readonly Incoming[]): Promise<void> {
-  const { redis, stream } = deps;
-  const messages = incoming.map((event) => ({ body: JSON.stringify(event), key: keyOf(event) }));
-  const [only] = messages;
-  // A single command shares its round trip with those of other requests; a batch makes one of its own.
-  if (only && messages.length === 1) await publish(redis, { stream, message: only });
-  else await publishBatch(redis, { stream, messages });
+/** Set by our own replay (scripts/replay-posts.ts): the post is kept already. */
+export const REPLAYED_HEADER = 'x-replayed-post';
+const isReplayed = (c: Context<{ Bindings: HttpBindings }>) => c.env.incoming.headers[REPLAYED_HEADER] !== undefined;
+
+const RETRY_AFTER_SECONDS = '30';
+
+/** The first entry of each Page carries the post as it came, which the ingestion keeps for a while. */
+function entriesOf(raw: string, incoming: readonly Incoming[], isKept: boolean): readonly IntakeEntry[] {
+  const seen = new Set<string>();
+  return incoming.map((event) => {
+    const { page_id: pageId } = event.data;
+    const isFirst = !isKept && !seen.has(pageId);
+    seen.add(pageId);
+    const message = { body: JSON.stringify(event), key: keyOf(event) };
+    return {
+      stream: 'incomingComments',
+      by: pageId,
+      message: isFirst ? { ...message, headers: { raw } } : message,
+    };
+  });
 }
 
 function keyOf(event: Incoming): string {

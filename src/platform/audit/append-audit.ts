@@ -8,6 +8,8 @@ export const AUDIT_ACTIONS = [
   'page-connected',
   'page-token-refreshed',
   'member-added',
+  'dead-letter-requeued',
+  'dead-letter-dropped',
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 
