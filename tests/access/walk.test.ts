@@ -213,8 +213,8 @@ async function makeOperations(): Promise<readonly Operation[]> {
       const asked = field.name === 'node' ? Object.entries(nodes) : [['', own ?? ''] as const];
       return asked.map(([type, id]) => {
         const letter = /DeadLetter/.test(field.name) ? (letters.pop() ?? '') : '';
-        const own = { ...ids, deadLetterId: letter, deadLetterIds: letter };
-        return operationOf(root, field.name, type, id ? { ...own, id } : own);
+        const given = { ...ids, deadLetterId: letter, deadLetterIds: letter };
+        return operationOf(root, field.name, type, id ? { ...given, id } : given);
       });
     }),
   );
