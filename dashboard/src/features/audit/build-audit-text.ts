@@ -12,6 +12,8 @@ const ACTIONS = [
   'page-connected',
   'page-token-refreshed',
   'member-added',
+  'dead-letter-requeued',
+  'dead-letter-dropped',
 ] as const;
 export type KnownAction = (typeof ACTIONS)[number];
 
@@ -28,5 +30,7 @@ export function buildAuditText(entry: AuditFacts, currency: string, formatMoney:
     const prices = [from, to].map((amountMinor) => formatMoney({ amountMinor, currency })).join(' → ');
     return `${values.get('sku') ?? entry.subjectId}: ${prices}`;
   }
+  const isOfQueue = entry.action === 'dead-letter-requeued' || entry.action === 'dead-letter-dropped';
+  if (isOfQueue) return values.get('reason') ?? entry.subjectId;
   return entry.action === 'member-added' ? (values.get('role') ?? entry.subjectId) : entry.subjectId;
 }
