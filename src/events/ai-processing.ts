@@ -8,4 +8,3 @@ export const aiProcessingModel = z.object({
   context: z.object({ tienda_id: z.uuid(), live_id: z.uuid().nullable() }),
   schema_version: z.literal('1.0'),
 });
-export type AiProcessing = z.infer<typeof aiProcessingModel>;
