@@ -33,6 +33,7 @@ export const limitsModel = z.strictObject({
   session: z.strictObject({ ttlMs: count, accessTokenTtlMs: count }),
   database: z.strictObject({ maxConnections: count }),
   relay: z.strictObject({ pollMs: count, batch: count }),
+  queues: z.strictObject({ shards: count }),
   workers: z.strictObject({ batch: count, deliveryConcurrency: count, drainMs: count }),
   vendors: z.strictObject({ timeoutMs: count }),
   brakes: z.strictObject({

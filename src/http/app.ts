@@ -10,7 +10,6 @@ import { cors } from 'hono/cors';
 import { html } from 'hono/html';
 import { HTTPException } from 'hono/http-exception';
 import { DomainError } from '../domain/errors.ts';
-import { streamKey } from '../events/streams.ts';
 import { assertEveryRouteDeclared } from './access.ts';
 import { createAnswerAuth } from './auth/answer-auth.ts';
 import { mountCheckout } from './checkout/mount-checkout.ts';
@@ -24,6 +23,7 @@ import { mountInventory } from './rest/inventory.ts';
 import { mountOrders } from './rest/orders.ts';
 import { protectAnswers } from './security-headers.ts';
 import { documentWebhooks } from './webhooks/document-webhooks.ts';
+import { createIntake, type Intake } from './webhooks/intake.ts';
 import { type AllowInvalid, limitInvalid } from './webhooks/limit-invalid.ts';
 import { isComment, receiveComment, verifySubscription } from './webhooks/receive-comment.ts';
 import { receivePayment } from './webhooks/receive-payment.ts';
@@ -42,8 +42,8 @@ export function createHttp(app: HttpApp, graphql: Graphql): RequestListener {
     },
   });
   const answerAuth = createAnswerAuth(app);
-  const allowInvalid = limitInvalid(app);
-  mountWebhooks(http, app, allowInvalid);
+  const webhooks: Webhooks = { intake: createIntake(app), allowInvalid: limitInvalid(app) };
+  mountWebhooks(http, app, webhooks);
   documentWebhooks(http);
   const limitCaller = limitCalls(app);
   http.post('/graphql', limitCaller, graphql.answer);
@@ -97,22 +97,23 @@ export function createHttp(app: HttpApp, graphql: Graphql): RequestListener {
   });
   assertEveryRouteDeclared(http.routes);
   http.openAPIRegistry.registerComponent('securitySchemes', 'bearer', { type: 'http', scheme: 'bearer' });
-  return listenerOf(app, http, allowInvalid);
+  return listenerOf(app, http, webhooks);
 }
 
+/** What the webhooks share. */
+type Webhooks = { readonly intake: Intake; readonly allowInvalid: AllowInvalid };
+
 /** Webhooks stand before every other middleware: their posts are many and their bytes are not ours to touch. */
-function mountWebhooks(http: HttpServer, app: HttpApp, allowInvalid: AllowInvalid): void {
+function mountWebhooks(http: HttpServer, app: HttpApp, webhooks: Webhooks): void {
   const { env, limits } = app.config;
   http.get('/api/v1/webhooks/facebook', verifySubscription({ verifyToken: env.FB_WEBHOOK_VERIFY_TOKEN }));
   http.post(
     '/api/v1/webhooks/payments/:gateway',
     receivePayment({
-      redis: app.redis,
+      ...webhooks,
       metrics: app.metrics,
       log: app.log,
-      allowInvalid,
       pool: app.pool,
-      stream: streamKey(app.keyPrefix, 'paymentEvents'),
       mercadopagoSecret: env.MERCADOPAGO_WEBHOOK_SECRET,
       maxBodyBytes: limits.limits.bodyBytes,
     }),
@@ -120,16 +121,14 @@ function mountWebhooks(http: HttpServer, app: HttpApp, allowInvalid: AllowInvali
 }
 
 /** What Node calls for each request: comments by the shortest way, everything else through the app. */
-function listenerOf(app: HttpApp, http: HttpServer, allowInvalid: AllowInvalid): RequestListener {
+function listenerOf(app: HttpApp, http: HttpServer, webhooks: Webhooks): RequestListener {
   const { env, limits } = app.config;
   const protect = protectAnswers(app);
   const answerOther = getRequestListener(http.fetch);
   const answerComment = receiveComment({
-    redis: app.redis,
+    ...webhooks,
     metrics: app.metrics,
     log: app.log,
-    allowInvalid,
-    stream: streamKey(app.keyPrefix, 'incomingComments'),
     appSecret: env.FB_APP_SECRET,
     maxBodyBytes: limits.limits.webhookBodyBytes,
   });

@@ -16,6 +16,7 @@ export type Identity = {
 };
 export type HttpApp = App<'http'> &
   Identity & {
+    readonly publishAgain: ApiContext['app']['publishAgain'];
     readonly queueDeliveries: ApiContext['app']['queueDeliveries'];
   };
 

@@ -3,17 +3,17 @@ import { createServer } from 'node:http';
 import { type App, compose } from '../compose.ts';
 import { readEnvironment } from '../config/environment.ts';
 import { messagesOf, type QueuedDelivery } from '../domain/partners/plan-deliveries.ts';
-import { streamKey } from '../events/streams.ts';
+import { shardedStream } from '../events/streams.ts';
 import { untilAskedToEnd } from '../platform/run-until-signal.ts';
-import { publishBatch } from '../redis-streams-lite/publish.ts';
+import { publishAgain } from '../redis-streams-lite/parked.ts';
+import { publishSharded } from '../redis-streams-lite/publish.ts';
 import { createHttp } from './app.ts';
 import { createIdentity } from './auth/create-identity.ts';
 import { createGraphql } from './graphql/create-graphql.ts';
 import type { HttpApp } from './http-app.ts';
 
 const queueDeliveries = async (app: App<'http'>, deliveries: readonly QueuedDelivery[]): Promise<void> => {
-  const stream = streamKey(app.keyPrefix, 'partnerDeliveries');
-  await publishBatch(app.redis, { stream, messages: messagesOf(deliveries) });
+  await publishSharded(app.redis, { ...shardedStream(app, 'partnerDeliveries'), messages: messagesOf(deliveries) });
 };
 
 export type RunningHttp = { readonly url: string; close(): Promise<void> };
@@ -29,6 +29,7 @@ export async function startHttp(base: App<'http'>): Promise<RunningHttp> {
   const app: HttpApp = {
     ...base,
     ...createIdentity(base),
+    publishAgain: (input) => publishAgain(base.redis, input),
     queueDeliveries: (deliveries) => queueDeliveries(base, deliveries),
   };
   const graphql = createGraphql(app);

@@ -32,6 +32,7 @@ const TYPES = {
   Conversation: 'conversation',
   Buyer: 'buyer',
   WebhookEndpoint: 'webhook endpoint',
+  DeadLetter: 'dead letter',
 } as const;
 
 /**

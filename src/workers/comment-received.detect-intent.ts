@@ -1,7 +1,9 @@
+import type { App } from '../compose.ts';
 import { type CatalogueCache, type CatalogueEntry, createCatalogueCache } from '../domain/intent/catalogue-cache.ts';
 import { type Decision, detectIntent } from '../domain/intent/detect-intent.ts';
 import { obeyWishes } from '../domain/messaging/wishes/obey-wishes.ts';
 import { type Wish, wishOf } from '../domain/messaging/wishes/wish-of.ts';
+import { keepRawPosts, type RawPost } from '../domain/queues/raw-posts.ts';
 import { type Incoming, incomingModel } from '../events/incoming.ts';
 import { recordEvents } from '../events/record-events.ts';
 import { rowsOf, type Sql, withTransaction } from '../platform/db/transaction.ts';
@@ -17,23 +19,38 @@ import type { StepApp } from './step.ts';
  * Stores comments and messages, each once, and writes what they mean. Comments, decisions and events of a batch are
  * one transaction: a crash leaves all of it or nothing.
  */
-export function createDetectIntent(app: StepApp): (entries: readonly Entry[]) => Promise<undefined> {
+export function createDetectIntent(
+  app: StepApp & Pick<App, 'vault'>,
+): (entries: readonly Entry[]) => Promise<undefined> {
   const catalogues = createCatalogueCache({ pool: app.pool });
   return async (entries) => {
-    const incoming = entries.flatMap((entry) => parse(app, entry));
+    const read = entries.flatMap((entry) => parse(app, entry));
+    const incoming = read.map(({ event }) => event);
     const pages = await findPages(app.pool, [...new Set(incoming.map((event) => event.data.page_id))]);
     const stored = incoming.flatMap((event) => attach(event, pages));
     const byStore = await loadCatalogues(catalogues, stored);
-    await withTransaction(app.pool, (sql) => ingest(app, sql, { stored, byStore }));
+    const posts = read.flatMap((each) => rawPostOf(each, pages));
+    await withTransaction(app.pool, async (sql) => {
+      await ingest(app, sql, { stored, byStore });
+      await keepRawPosts({ sql, vault: app.vault }, posts);
+    });
     return undefined;
   };
 }
 
-function parse(app: StepApp, entry: Entry): Incoming[] {
+type Read = { readonly event: Incoming; readonly raw: string | undefined };
+
+function parse(app: StepApp, entry: Entry): Read[] {
   const parsed = incomingModel.safeParse(JSON.parse(entry.body));
   if (!parsed.success)
     app.log.error({ entryId: entry.id }, 'An entry of incoming_comments has an unknown shape and is left out');
-  return parsed.success ? [parsed.data] : [];
+  return parsed.success ? [{ event: parsed.data, raw: entry.headers?.['raw'] }] : [];
+}
+
+/** The post that an event came with, when it is the first of its Page in it. */
+function rawPostOf({ event, raw }: Read, pages: ReadonlyMap<string, PageStore>): RawPost[] {
+  const page = pages.get(event.data.page_id);
+  return raw === undefined || !page ? [] : [{ storeId: page.storeId, body: raw, receivedAt: event.data.received_at }];
 }
 
 /** Unknown Pages are left out: nobody is here whose comment it could be. */

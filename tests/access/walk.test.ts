@@ -24,6 +24,7 @@ import {
 } from '../resolvers/scene.ts';
 import { seedComment } from '../testkit/scene.ts';
 import { until } from '../testkit/until.ts';
+import { seedDeadLetters } from './dead-letters.ts';
 import { fill, type IdsByName, selectAll } from './fill.ts';
 import { FILL_SHOP, MARK } from './fill-shop.ts';
 
@@ -104,7 +105,7 @@ test('a key of the store opens what its scope names and nothing else', async () 
 }, 60_000);
 
 /** Kinds of nodes that owners alone find. */
-const OWNERS_NODES = ['ApiKey', 'WebhookEndpoint', 'WebhookDelivery'];
+const OWNERS_NODES = ['DeadLetter', 'ApiKey', 'WebhookEndpoint', 'WebhookDelivery'];
 
 test('staff of the store may do exactly what the table of permissions gives them', async () => {
   for (const operation of operations.filter(({ kind }) => kind !== 'subscription')) {
@@ -253,11 +254,16 @@ async function makeOperations(): Promise<readonly Operation[]> {
     sku: shop.sku,
   };
   const roots = [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()].filter(isObjectType);
+  const letters = await seedDeadLetters(server.app, { storeId: uuidIn(shop.ids.store), mark: MARK, count: 9 });
   return roots.flatMap((root) =>
     Object.values(root.getFields()).flatMap((field) => {
       const own = nodes[getNamedType(field.type).name];
       const asked = field.name === 'node' ? Object.entries(nodes) : [['', own ?? ''] as const];
-      return asked.map(([type, id]) => operationOf(root, field.name, type, id ? { ...ids, id } : ids));
+      return asked.map(([type, id]) => {
+        const letter = /DeadLetter/.test(field.name) ? (letters.pop() ?? '') : '';
+        const given = { ...ids, deadLetterId: letter, deadLetterIds: letter };
+        return operationOf(root, field.name, type, id ? { ...given, id } : given);
+      });
     }),
   );
 }

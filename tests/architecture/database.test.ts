@@ -10,6 +10,7 @@ const CHECKS = [
   'erasures_done_with_proof',
   'erasures_source_known',
   'messages_author_known',
+  'dead_letters_kind_known',
   'holds_quantity_positive',
   'holds_state_known',
   'live_events_status_known',
@@ -43,6 +44,7 @@ const PARTIAL_UNIQUE = [
   'store_keys_one_in_use',
 ];
 const PARTIAL = [
+  'dead_letters_requeued',
   'events_to_relay',
   'holds_active_by_product',
   'inbox_to_handle',

@@ -39,7 +39,7 @@ export async function startWorld(given: Record<string, string> = {}): Promise<Wo
   const workersApp = await compose({ role: 'workers', ...settings });
   const timersApp = await compose({ role: 'timers', ...settings });
   const http = await startHttp(app);
-  const workers = startWorkers(workersApp);
+  const workers = await startWorkers(workersApp);
   const timers = startTimers(timersApp);
   return {
     baseUrl,

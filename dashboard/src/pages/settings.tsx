@@ -94,10 +94,16 @@ export function SettingsPage() {
             ]}
           />
           {isOwner && (
-            <Link to="/settings/audit" className={`mt-4 ${buttonClasses()}`}>
-              <Icon name="clock" />
-              {t('audit.title')}
-            </Link>
+            <div className="mt-4 flex flex-wrap gap-2">
+              <Link to="/settings/audit" className={buttonClasses()}>
+                <Icon name="clock" />
+                {t('audit.title')}
+              </Link>
+              <Link to="/settings/dead-letters" className={buttonClasses()}>
+                <Icon name="alert" />
+                {t('deadLetters.title')}
+              </Link>
+            </div>
           )}
         </Section>
         <Section

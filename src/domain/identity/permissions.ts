@@ -30,6 +30,7 @@ export const PERMISSIONS = {
   'vendors:read': ['owner'],
   'audit:read': ['owner'],
   'partners:manage': ['owner'],
+  'queues:manage': ['owner'],
 } as const satisfies Record<string, readonly MemberRole[]>;
 export type Permission = keyof typeof PERMISSIONS;
 
@@ -59,6 +60,7 @@ const TABLES = {
   conversation: 'conversations',
   buyer: 'buyers',
   'webhook endpoint': 'webhook_endpoints',
+  'dead letter': 'dead_letters',
 } as const;
 
 /**

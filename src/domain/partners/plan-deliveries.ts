@@ -6,11 +6,14 @@ import { auditEndpoint } from './webhook-endpoints.ts';
 /** What travels on `partner_deliveries`: whose line it stands in is told with it. */
 export type QueuedDelivery = { readonly id: string; readonly endpointId: string };
 
-/** Deliveries as messages of the stream. */
-export function messagesOf(deliveries: readonly QueuedDelivery[]): readonly { body: string; key: string }[] {
+/** Deliveries as messages of the stream. Those of one endpoint stand in one shard, so that they keep their order. */
+export function messagesOf(
+  deliveries: readonly QueuedDelivery[],
+): readonly { body: string; key: string; by: string }[] {
   return deliveries.map(({ id, endpointId }) => ({
     body: JSON.stringify({ delivery_id: id, endpoint_id: endpointId }),
     key: id,
+    by: endpointId,
   }));
 }
 

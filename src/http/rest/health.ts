@@ -2,6 +2,7 @@ import { createRoute, z } from '@hono/zod-openapi';
 import { pause } from '../../platform/pause.ts';
 import type { HttpApp, HttpServer } from '../http-app.ts';
 import { problem } from '../problem.ts';
+import { measureQueues } from './measure-queues.ts';
 import { problemContent } from './shared.ts';
 
 const PATIENCE_MS = 2_500;
@@ -50,7 +51,10 @@ export function mountHealth(http: HttpServer, app: HttpApp): void {
     return c.json(degraded.length > 0 ? { ...alive, degraded } : alive, 200);
   });
   const { registry } = app.metrics;
-  http.openapi(metrics, async (c) => c.text(await registry.metrics(), 200, { 'content-type': registry.contentType }));
+  http.openapi(metrics, async (c) => {
+    await measureQueues(app).catch((error) => app.log.warn({ err: error }, 'The queues could not be measured'));
+    return c.text(await registry.metrics(), 200, { 'content-type': registry.contentType });
+  });
 }
 
 // A server that hangs refuses nothing, so each question has an end.

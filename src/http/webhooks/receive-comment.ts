@@ -1,20 +1,18 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Handler } from 'hono';
-import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import type { Incoming } from '../../events/incoming.ts';
 import { parseMetaWebhook, WebhookShapeError } from '../../integrations/meta/parse-webhook.ts';
 import { isMetaSignature } from '../../integrations/meta/signature.ts';
 import type { Metrics } from '../../platform/metrics/metrics.ts';
-import { publish, publishBatch } from '../../redis-streams-lite/publish.ts';
 import type { ROUTE_ACCESS } from '../access.ts';
 import { readRawBody } from '../middleware/read-raw-body.ts';
 import { PROBLEM_TYPE, problem, problemText } from '../problem.ts';
+import type { Intake, IntakeEntry } from './intake.ts';
 import type { AllowInvalid } from './limit-invalid.ts';
 
 export type ReceiveCommentDeps = {
-  readonly redis: Redis;
-  readonly stream: string;
+  readonly intake: Intake;
   readonly appSecret: string;
   readonly maxBodyBytes: number;
   readonly allowInvalid: AllowInvalid;
@@ -72,6 +70,7 @@ export const receiveComment = (deps: ReceiveCommentDeps) =>
       // Told beforehand the answer leaves in one write; without it Node cuts it into chunks.
       'content-length': Buffer.byteLength(text),
       ...(status === 413 ? { connection: 'close' } : {}),
+      ...(status === 503 ? { 'retry-after': RETRY_AFTER_SECONDS } : {}),
     };
     outgoing.writeHead(status, headers).end(text);
   };
@@ -93,17 +92,33 @@ async function receive(
     const detail = 'X-Hub-Signature-256 does not fit the body. Compare FB_APP_SECRET.';
     return { status: 403, code: 'BAD_SIGNATURE', detail };
   }
-  await store(deps, parseMetaWebhook(body.toString('utf8'), new Date()));
+  const text = body.toString('utf8');
+  const isKept = incoming.headers[REPLAYED_HEADER] !== undefined;
+  await deps.intake(entriesOf({ raw: text, isKept }, parseMetaWebhook(text, new Date())));
   return STORED;
 }
 
-async function store(deps: ReceiveCommentDeps, incoming: readonly Incoming[]): Promise<void> {
-  const { redis, stream } = deps;
-  const messages = incoming.map((event) => ({ body: JSON.stringify(event), key: keyOf(event) }));
-  const [only] = messages;
-  // A single command shares its round trip with those of other requests; a batch makes one of its own.
-  if (only && messages.length === 1) await publish(redis, { stream, message: only });
-  else await publishBatch(redis, { stream, messages });
+/** Set by our own replay (scripts/replay-posts.ts): the post is kept already. */
+export const REPLAYED_HEADER = 'x-replayed-post';
+const RETRY_AFTER_SECONDS = '30';
+
+/** The first entry of each Page carries the post as it came, which the ingestion keeps for a while. */
+function entriesOf(
+  post: { readonly raw: string; readonly isKept: boolean },
+  incoming: readonly Incoming[],
+): readonly IntakeEntry[] {
+  const seen = new Set<string>();
+  return incoming.map((event) => {
+    const { page_id: pageId } = event.data;
+    const isFirst = !post.isKept && !seen.has(pageId);
+    seen.add(pageId);
+    const message = { body: JSON.stringify(event), key: keyOf(event) };
+    return {
+      stream: 'incomingComments',
+      by: pageId,
+      message: isFirst ? { ...message, headers: { raw: post.raw } } : message,
+    };
+  });
 }
 
 function keyOf(event: Incoming): string {

@@ -1,27 +1,27 @@
 import type { HttpBindings } from '@hono/node-server';
 import type { Handler } from 'hono';
-import type { Redis } from 'ioredis';
 import type { Pool } from 'pg';
 import type { Logger } from 'pino';
 import { z } from 'zod';
 import { isMercadoPagoSignature } from '../../integrations/payments/mercadopago/signature.ts';
 import { rowsOf } from '../../platform/db/transaction.ts';
 import type { Metrics } from '../../platform/metrics/metrics.ts';
-import { publish } from '../../redis-streams-lite/publish.ts';
 import { readRawBody } from '../middleware/read-raw-body.ts';
 import { problem } from '../problem.ts';
 import type { AllowInvalid } from './limit-invalid.ts';
+import type { Intake } from './intake.ts';
 
 export type ReceivePaymentDeps = {
   readonly pool: Pool;
-  readonly redis: Redis;
-  readonly stream: string;
+  readonly intake: Intake;
   readonly mercadopagoSecret: string;
   readonly maxBodyBytes: number;
   readonly allowInvalid: AllowInvalid;
   readonly metrics: Metrics;
   readonly log: Logger;
 };
+
+const RETRY_AFTER_SECONDS = '30';
 
 const hintModel = z.object({
   store: z.uuid(),
@@ -65,6 +65,7 @@ export const receivePayment = (deps: ReceivePaymentDeps): Handler<{ Bindings: Ht
       return answer(200);
     } catch (error) {
       deps.log.error({ err: error }, 'A payment hint could not be stored; it will be sent again');
+      c.header('retry-after', RETRY_AFTER_SECONDS);
       return answer(503, 'NOT_STORED', 'The notice could not be stored just now. Send it again.');
     }
   };
@@ -89,9 +90,10 @@ async function storeHint(deps: ReceivePaymentDeps, { storeId, externalId, delive
     ],
   );
   if (!row) return;
-  // The inbox row is the truth; without Redis the timers find it a little later.
-  await publish(deps.redis, {
-    stream: deps.stream,
-    message: { body: JSON.stringify({ inboxId: row.id }), key: row.id },
-  }).catch((error) => deps.log.warn({ err: error }, 'A payment hint waits in the inbox'));
+  // The inbox row is the truth; what no queue took, the timers find a little later.
+  await deps
+    .intake([
+      { stream: 'paymentEvents', by: row.id, message: { body: JSON.stringify({ inboxId: row.id }), key: row.id } },
+    ])
+    .catch((error) => deps.log.warn({ err: error }, 'A payment hint waits in the inbox'));
 }

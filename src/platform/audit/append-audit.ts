@@ -23,6 +23,8 @@ export const AUDIT_ACTIONS = [
   'conversation-taken-over',
   'deletion-requested',
   'buyer-data-erased',
+  'dead-letter-requeued',
+  'dead-letter-dropped',
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 

@@ -48,8 +48,14 @@ export function createMetrics(role: string) {
     }),
     backlog: new Gauge({
       name: 'queue_backlog',
-      help: 'Entries of a queue by state.',
-      labelNames: ['stream', 'state'],
+      help: 'Entries of a queue by state: open, retry, parked; those of the spool wait for Redis.',
+      labelNames: ['stream', 'group', 'state'],
+      registers,
+    }),
+    backlogAge: new Gauge({
+      name: 'queue_oldest_seconds',
+      help: 'Age of the oldest open entry of a queue.',
+      labelNames: ['stream', 'group'],
       registers,
     }),
     circuit: new Gauge({

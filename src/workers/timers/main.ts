@@ -6,8 +6,11 @@ import { anchorAudit } from './anchor-audit.ts';
 import { eraseBuyers } from './erase-buyers.ts';
 import { expireHolds } from './expire-holds.ts';
 import { keepPageTokens } from './keep-page-tokens.ts';
+import { moveDeadLetters } from './move-dead-letters.ts';
+import { pruneOldPosts } from './prune-raw-posts.ts';
 import { reconcilePayments } from './reconcile-payments.ts';
 import { releaseForgotten } from './release-forgotten.ts';
+import { replayLeftSpool } from './replay-spool.ts';
 import { republishDeliveries } from './republish-deliveries.ts';
 import { republishMessages } from './republish-messages.ts';
 import { trimEvents } from './trim-log.ts';
@@ -25,11 +28,14 @@ export function startTimers(app: App<'timers'>): { stop(): Promise<void> } {
     every(app, stop.signal, brakes.watchEveryMs, watchErrors),
     every(app, stop.signal, brakes.watchEveryMs, releaseForgotten),
     every(app, stop.signal, brakes.watchEveryMs, eraseBuyers),
+    every(app, stop.signal, 1_000, replayLeftSpool),
+    every(app, stop.signal, 5_000, moveDeadLetters),
     every(app, stop.signal, 10 * MINUTE_MS, republishMessages),
     every(app, stop.signal, 10 * MINUTE_MS, republishDeliveries),
     every(app, stop.signal, 10 * MINUTE_MS, trimEvents),
     every(app, stop.signal, 60 * MINUTE_MS, keepPageTokens),
     every(app, stop.signal, 60 * MINUTE_MS, anchorAudit),
+    every(app, stop.signal, 60 * MINUTE_MS, pruneOldPosts),
   ];
   return {
     async stop() {

@@ -27,6 +27,8 @@ const ACTIONS = [
   'conversation-taken-over',
   'deletion-requested',
   'buyer-data-erased',
+  'dead-letter-requeued',
+  'dead-letter-dropped',
 ] as const;
 export type KnownAction = (typeof ACTIONS)[number];
 
@@ -44,6 +46,8 @@ export function buildAuditText(entry: AuditFacts, currency: string, formatMoney:
     return `${values.get('sku') ?? entry.subjectId}: ${prices}`;
   }
   if (entry.action === 'member-added') return values.get('role') ?? entry.subjectId;
+  const isOfQueue = entry.action === 'dead-letter-requeued' || entry.action === 'dead-letter-dropped';
+  if (isOfQueue) return values.get('reason') ?? entry.subjectId;
   // The visible beginning of an API key, as the list of keys shows it.
   return values.get('prefix') ?? entry.subjectId;
 }
