@@ -4,8 +4,8 @@ import { type CONSUMER_GROUPS, type StreamName, shardedStream, streamKey } from 
 import { untilAskedToEnd } from '../platform/run-until-signal.ts';
 import { type ConsumeOptions, type Consumer, consume } from '../redis-streams-lite/consume.ts';
 import { eachEntry } from '../redis-streams-lite/each-entry.ts';
-import { releaseAfterPause } from './bot-resumed.release-withheld.ts';
 import { shardsOf } from '../redis-streams-lite/publish.ts';
+import { releaseAfterPause } from './bot-resumed.release-withheld.ts';
 import { sayWaitlisted } from './claim-waitlisted.send-reply.ts';
 import { createDetectIntent } from './comment-received.detect-intent.ts';
 import { createFanOut } from './fan-out-webhooks.ts';

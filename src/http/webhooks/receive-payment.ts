@@ -8,8 +8,8 @@ import { rowsOf } from '../../platform/db/transaction.ts';
 import type { Metrics } from '../../platform/metrics/metrics.ts';
 import { readRawBody } from '../middleware/read-raw-body.ts';
 import { problem } from '../problem.ts';
-import type { AllowInvalid } from './limit-invalid.ts';
 import type { Intake } from './intake.ts';
+import type { AllowInvalid } from './limit-invalid.ts';
 
 export type ReceivePaymentDeps = {
   readonly pool: Pool;
