@@ -33,6 +33,15 @@ export const limitsModel = z.strictObject({
   database: z.strictObject({ maxConnections: count }),
   relay: z.strictObject({ pollMs: count, batch: count }),
   workers: z.strictObject({ batch: count, deliveryConcurrency: count, drainMs: count }),
+  coverage: z.strictObject({
+    tickMs: count,
+    lanes: count,
+    fastPollMs: count,
+    slowPollMs: count,
+    graceMs: count,
+    secondSweepMs: count,
+    watchSubscriptionMs: count,
+  }),
   vendors: z.strictObject({ timeoutMs: count }),
   partners: z.strictObject({
     callsPerSecond: count,

@@ -29,6 +29,7 @@ import { mountOrders } from './rest/orders.ts';
 import { documentWebhooks } from './webhooks/document-webhooks.ts';
 import { receiveComment, verifySubscription } from './webhooks/receive-comment.ts';
 import { receivePayment } from './webhooks/receive-payment.ts';
+import { mountSignedRequests } from './webhooks/receive-signed-request.ts';
 
 const HSTS = 'max-age=31536000; includeSubDomains';
 const DASHBOARD = 'dashboard/dist';
@@ -67,6 +68,7 @@ export function createHttp(app: HttpApp, graphql: Graphql) {
   mountInventory(http, app);
   mountOrders(http, app);
   mountCheckout(http, app);
+  mountSignedRequests(http, app);
   mountDocs(http);
   http.get('/api/v1/sign-in-ways', (c) => c.json({ facebook: env.FB_APP_ID !== undefined }));
   if (limits.debug)

@@ -8,6 +8,8 @@ const CHECKS = [
   'audit_log_seq_positive',
   'holds_quantity_positive',
   'holds_state_known',
+  'live_coverage_broadcast_known',
+  'live_coverage_phase_known',
   'live_events_status_known',
   'login_log_outcome_known',
   'members_role_known',
@@ -31,6 +33,7 @@ const CHECKS = [
   'webhook_endpoints_state_known',
 ];
 const PARTIAL_UNIQUE = [
+  'comments_one_per_last_part',
   'live_events_one_active_per_broadcast',
   'payments_one_winner_per_order',
   'pedidos_one_open_cart',
@@ -40,6 +43,7 @@ const PARTIAL = [
   'events_to_relay',
   'holds_active_by_product',
   'inbox_to_handle',
+  'live_coverage_to_poll',
   'messages_to_send',
   'pedidos_to_expire',
   'waitlist_next_in_line',

@@ -86,6 +86,8 @@ type GraphCall<Model> = {
   readonly page: PageAccess;
   readonly path: string;
   readonly body?: object | undefined;
+  /** Sees the headers of the answer: Meta writes there how much of the quota is used. */
+  readonly onHeaders?: (headers: Headers) => void;
 };
 
 /** One call in the name of a token. @throws SendError. */
@@ -101,6 +103,7 @@ export async function callGraph<Model extends z.ZodType>(
     );
   }
   const { response, text } = await post(options, url, given);
+  given.onHeaders?.(response.headers);
   if (!response.ok) throw toSendError(response.status, text);
   const parsed = given.model.safeParse(parseJson(text));
   if (!parsed.success)

@@ -5,6 +5,7 @@ import { untilAskedToEnd } from '../../platform/run-until-signal.ts';
 import { anchorAudit } from './anchor-audit.ts';
 import { expireHolds } from './expire-holds.ts';
 import { keepPageTokens } from './keep-page-tokens.ts';
+import { pollLives } from './poll-lives.ts';
 import { reconcilePayments } from './reconcile-payments.ts';
 import { republishDeliveries } from './republish-deliveries.ts';
 import { republishMessages } from './republish-messages.ts';
@@ -14,11 +15,12 @@ const MINUTE_MS = 60_000;
 
 /** What the clock starts. Any number of processes may run them: the database decides who does what. */
 export function startTimers(app: App<'timers'>): { stop(): Promise<void> } {
-  const { holds, payments } = app.config.limits;
+  const { holds, payments, coverage } = app.config.limits;
   const stop = new AbortController();
   const loops = [
     every(app, stop.signal, holds.expireEveryMs, expireHolds),
     every(app, stop.signal, payments.reconcileEveryMs, reconcilePayments),
+    ...Array.from({ length: coverage.lanes }, () => every(app, stop.signal, coverage.tickMs, pollLives)),
     every(app, stop.signal, 10 * MINUTE_MS, republishMessages),
     every(app, stop.signal, 10 * MINUTE_MS, republishDeliveries),
     every(app, stop.signal, 10 * MINUTE_MS, trimEvents),

@@ -10,6 +10,7 @@ import { rowOf, rowsOf } from '../../../src/platform/db/transaction.ts';
 import { createMasterKeys } from '../../../src/platform/vault/master-keys.ts';
 import { createVault } from '../../../src/platform/vault/vault.ts';
 import { createTestPool } from '../../testkit/database.ts';
+import { PROVEN } from '../../testkit/sandbox.ts';
 import { seedStore } from '../../testkit/scene.ts';
 
 const DAY_MS = 86_400_000;
@@ -42,6 +43,7 @@ async function startScene() {
         actorId: sellerId,
         fbPageId: pageId,
         pageAccessToken: 'sandbox-token-of-before',
+        proven: PROVEN,
         user: {
           accessToken: given.userToken ?? `sandbox-user-token-${pageId}`,
           expiresAt: new Date(Date.now() + given.daysLeft * DAY_MS),
