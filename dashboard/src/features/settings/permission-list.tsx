@@ -22,13 +22,14 @@ export function PermissionList({ granted }: { readonly granted: readonly Permiss
         const isGranted = granted?.find((permission) => permission.name === name)?.isGranted ?? false;
         return (
           <li key={name} className="flex items-start gap-2 text-pretty" data-testid={`permission-${name}`}>
-            <Icon
-              name={granted && !isGranted ? 'alert' : 'check'}
-              className={classNames(
-                'mt-0.5 size-4',
-                granted === null ? 'text-faint' : isGranted ? 'text-paid' : 'text-bad',
-              )}
-            />
+            {granted ? (
+              <Icon
+                name={isGranted ? 'check' : 'alert'}
+                className={classNames('mt-0.5 size-4', isGranted ? 'text-paid' : 'text-bad')}
+              />
+            ) : (
+              <span aria-hidden="true" className="mt-2 size-1.5 shrink-0 rounded-full bg-primary-soft" />
+            )}
             <span className="min-w-0">
               {granted && (
                 <strong className={classNames('font-medium', isGranted ? 'text-paid' : 'text-bad')}>
