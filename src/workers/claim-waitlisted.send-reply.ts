@@ -1,7 +1,7 @@
+import { IS_STALE } from '../domain/messaging/is-stale.sql.ts';
 import { queueMessages } from '../domain/messaging/queue-messages.ts';
 import { pickWording, textsFor, vocative } from '../domain/messaging/texts.ts';
 import { rowsOf } from '../platform/db/transaction.ts';
-import { IS_STALE } from './is-stale.sql.ts';
 import { publishMessages } from './publish-messages.ts';
 import { on } from './step.ts';
 

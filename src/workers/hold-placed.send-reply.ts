@@ -1,8 +1,8 @@
+import { IS_STALE } from '../domain/messaging/is-stale.sql.ts';
 import { type NewMessage, queueMessages } from '../domain/messaging/queue-messages.ts';
 import { listLines, pickWording, textsFor, vocative } from '../domain/messaging/texts.ts';
 import { formatMoney } from '../domain/payments/money.ts';
 import { rowsOf } from '../platform/db/transaction.ts';
-import { IS_STALE } from './is-stale.sql.ts';
 import { publishMessages } from './publish-messages.ts';
 import { on } from './step.ts';
 

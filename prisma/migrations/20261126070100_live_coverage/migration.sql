@@ -22,11 +22,11 @@ CREATE TABLE "live_coverage" (
   "checked_at" TIMESTAMPTZ(3),
   "problem" TEXT,
   CONSTRAINT "live_coverage_pkey" PRIMARY KEY ("live_id"),
-  CONSTRAINT "live_coverage_phase_known" CHECK ("phase" IN ('live', 'first-sweep', 'second-sweep', 'done')),
-  CONSTRAINT "live_coverage_broadcast_known" CHECK ("broadcast" IN ('unknown', 'live', 'ended')),
   CONSTRAINT "live_coverage_live_id_fkey" FOREIGN KEY ("live_id") REFERENCES "live_events"("id") ON DELETE CASCADE ON UPDATE CASCADE,
   CONSTRAINT "live_coverage_tienda_id_fkey" FOREIGN KEY ("tienda_id") REFERENCES "tiendas"("id") ON DELETE CASCADE ON UPDATE CASCADE
 );
+ALTER TABLE "live_coverage" ADD CONSTRAINT "live_coverage_phase_known" CHECK ("phase" IN ('live', 'first-sweep', 'second-sweep', 'done'));
+ALTER TABLE "live_coverage" ADD CONSTRAINT "live_coverage_broadcast_known" CHECK ("broadcast" IN ('unknown', 'live', 'ended'));
 CREATE INDEX "live_coverage_tienda_id_idx" ON "live_coverage"("tienda_id");
 CREATE INDEX "live_coverage_to_poll" ON "live_coverage" ("next_poll_at") WHERE "phase" <> 'done';
 SELECT wall_off('live_coverage', 'SELECT');
