@@ -208,6 +208,7 @@ test('an old comment is answered in private alone', async () => {
   const shop = await openShop();
   await turn(shop.pageId, { isSilent: true });
   await say(shop.pageId, 'quiero la R1', { agoMs: 20 * MINUTE_MS, name: 'Old' });
+  await say(shop.pageId, 'precio de la R1?', { agoMs: 20 * MINUTE_MS, name: 'Asks' });
   await say(shop.pageId, 'quiero la R1', { agoMs: 10 * SECOND_MS, name: 'New' });
   await poll();
   await until('both private replies', async () => (await calls(shop.pageId, 'private_reply')).length === 2);
