@@ -56,6 +56,7 @@ const MUTATIONS: Record<string, (ids: Shop['ids']) => string> = {
     `completePageConnection(input: { storeId: "${ids.store}", code: "12345678", state: "12345678" })`,
   choosePage: (ids) => `choosePage(input: { storeId: "${ids.store}", fbPageId: "1" })`,
   verifyPage: (ids) => `verifyPage(input: { storeId: "${ids.store}" })`,
+  configureAnswers: (ids) => `configureAnswers(input: { storeId: "${ids.store}", answersQuestions: true })`,
   configurePayment: (ids) =>
     `configurePayment(input: { storeId: "${ids.store}", gateway: MERCADO_PAGO, accessToken: "12345678" })`,
   importProducts: (ids) =>
