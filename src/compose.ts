@@ -2,11 +2,15 @@ import type { Redis } from 'ioredis';
 import type pg from 'pg';
 import type { Logger } from 'pino';
 import { type Config, loadConfig, type Role, secretsOf } from './config/load-config.ts';
+import type { MetaPages } from './domain/identity/meta-pages.ts';
 import type { MetaTokens } from './domain/identity/meta-tokens.ts';
+import type { LiveReader } from './domain/live/live-reader.ts';
 import type { MetaGraph } from './domain/messaging/graph.ts';
 import type { GatewayCredentials, PaymentGateway } from './domain/payments/gateway.ts';
 import type { PrismaClient } from './generated/prisma/client.ts';
 import { createMetaGraph } from './integrations/meta/graph-client.ts';
+import { createLiveReader } from './integrations/meta/live-client.ts';
+import { createMetaPages } from './integrations/meta/pages-client.ts';
 import { createMetaTokens } from './integrations/meta/token-client.ts';
 import { createMercadoPago } from './integrations/payments/mercadopago/client.ts';
 import { createPool, createPrisma } from './platform/db/pool.ts';
@@ -35,6 +39,8 @@ export type App<R extends Role = Role> = {
   /** Guards of the vendors, and how it stands with them. */
   readonly circuits: Circuits;
   readonly graph: MetaGraph;
+  readonly lives: LiveReader;
+  readonly metaPages: MetaPages;
   /** Null where the app's id or secret is not known. */
   readonly metaTokens: MetaTokens | null;
   readonly gateways: Readonly<Record<string, PaymentGateway>>;
@@ -102,6 +108,8 @@ export async function compose<R extends Role>(input: {
     }),
     circuits,
     graph: createMetaGraph(meta),
+    lives: createLiveReader(meta),
+    metaPages: createMetaPages(meta, FB_APP_ID ?? null),
     metaTokens: FB_APP_ID && FB_APP_SECRET ? createMetaTokens(meta, { id: FB_APP_ID, secret: FB_APP_SECRET }) : null,
     gateways: { mercadopago },
     installationCredentials: {

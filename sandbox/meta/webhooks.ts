@@ -114,6 +114,7 @@ export function createMetaSender(
         text,
         createdAtMs: createdTimeMs,
       });
+      if (findPage(world, pageId).isSilent) return { commentId: comment.id, status: null };
       const sent = await post(feedPayload(findPage(world, pageId), [comment]), times);
       return { commentId: comment.id, ...sent };
     },

@@ -35,6 +35,15 @@ export const limitsModel = z.strictObject({
   relay: z.strictObject({ pollMs: count, batch: count }),
   queues: z.strictObject({ shards: count }),
   workers: z.strictObject({ batch: count, deliveryConcurrency: count, drainMs: count }),
+  coverage: z.strictObject({
+    tickMs: count,
+    lanes: count,
+    fastPollMs: count,
+    slowPollMs: count,
+    graceMs: count,
+    secondSweepMs: count,
+    watchSubscriptionMs: count,
+  }),
   vendors: z.strictObject({ timeoutMs: count }),
   brakes: z.strictObject({
     staleReplyMs: count,

@@ -70,7 +70,16 @@ export const eventModels = {
   'payment-refunded': z.object({ orderId: id, gateway: z.string(), amountMinor: minor, currency: z.string() }),
   'order-expired': z.object({ orderId: id }),
   'order-cancelled': z.object({ orderId: id }),
+  'coverage-changed': z.object({
+    seenPercent: z.int().nullable(),
+    repairedCount: z.int(),
+    webhookSilentSince: z.string().nullable(),
+    problem: z.string().nullable(),
+  }),
+  'broadcast-changed': z.object({ broadcast: z.enum(['live', 'ended']) }),
   'live-ended': z.object({}),
+  'page-disconnected': z.object({ fbPageId: z.string(), reason: z.enum(['deauthorised', 'data-deletion']) }),
+  'page-subscription-repaired': z.object({ fbPageId: z.string(), missingFields: z.array(z.string()) }),
   'page-token-expiring': z.object({ fbPageId: z.string(), expiresAt: z.string() }),
   'webhook-disabled': z.object({ endpointId: id, reason: z.enum(['gone', 'failing']) }),
 } as const;

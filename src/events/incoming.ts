@@ -13,6 +13,8 @@ export const incomingModel = z.discriminatedUnion('event', [
       author_name: z.string().nullable(),
       text: z.string(),
       received_at: z.string(),
+      /** Found in Facebook's list instead of being told of; the live in whose time it was written, if any. */
+      backfill: z.object({ live_event_id: z.uuid().nullable() }).optional(),
     }),
   }),
   z.object({

@@ -27,6 +27,7 @@ import { createIntake, type Intake } from './webhooks/intake.ts';
 import { type AllowInvalid, limitInvalid } from './webhooks/limit-invalid.ts';
 import { isComment, receiveComment, verifySubscription } from './webhooks/receive-comment.ts';
 import { receivePayment } from './webhooks/receive-payment.ts';
+import { mountSignedRequests } from './webhooks/receive-signed-request.ts';
 
 const DASHBOARD = 'dashboard/dist';
 
@@ -63,6 +64,7 @@ export function createHttp(app: HttpApp, graphql: Graphql): RequestListener {
   mountInventory(http, app);
   mountOrders(http, app);
   mountCheckout(http, app);
+  mountSignedRequests(http, app);
   mountDocs(http);
   http.get('/api/v1/sign-in-ways', (c) => c.json({ facebook: env.FB_APP_ID !== undefined }));
   if (limits.debug)

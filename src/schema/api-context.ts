@@ -7,7 +7,10 @@ import type { RequeueDeps } from '../domain/queues/dead-letters.ts';
 /** What every field may use: the application, who is asking, and the log as it happens. */
 export type ApiContext = {
   /** `pool` and `db` reach the rows of the caller's stores only. */
-  readonly app: Pick<App<'http'>, 'pool' | 'db' | 'config' | 'vault' | 'graph' | 'circuits' | 'log'> & {
+  readonly app: Pick<
+    App<'http'>,
+    'pool' | 'db' | 'config' | 'vault' | 'graph' | 'metaPages' | 'metaTokens' | 'circuits' | 'log'
+  > & {
     /** Puts dead letters back to work. */
     readonly publishAgain: RequeueDeps['publishAgain'];
     /** Hands webhook deliveries to the workers, in this order. */

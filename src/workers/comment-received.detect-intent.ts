@@ -57,8 +57,13 @@ function rawPostOf({ event, raw }: Read, pages: ReadonlyMap<string, PageStore>):
 function attach(event: Incoming, pages: ReadonlyMap<string, PageStore>): StoredIncoming[] {
   const page = pages.get(event.data.page_id);
   if (!page) return [];
-  const live = page.lives.find((candidate) => belongsTo(event, candidate));
-  return [{ event, storeId: page.storeId, liveEventId: live?.id ?? null, showingSku: live?.showingSku ?? null }];
+  const found = event.event === 'feed_comment' ? event.data.backfill : undefined;
+  // Facebook's list says itself which live a comment is of, also when that live has ended meanwhile.
+  const live = page.lives.find((candidate) =>
+    found ? candidate.id === found.live_event_id : belongsTo(event, candidate),
+  );
+  const liveEventId = found ? found.live_event_id : (live?.id ?? null);
+  return [{ event, storeId: page.storeId, liveEventId, showingSku: live?.showingSku ?? null }];
 }
 
 function belongsTo(event: Incoming, live: PageStore['lives'][number]): boolean {

@@ -1,3 +1,4 @@
+import { IS_STALE } from '../domain/messaging/is-stale.sql.ts';
 import { type NewMessage, queueMessages } from '../domain/messaging/queue-messages.ts';
 import { listLines, pickWording, textsFor, vocative } from '../domain/messaging/texts.ts';
 import { formatMoney } from '../domain/payments/money.ts';
@@ -12,6 +13,7 @@ type CartRow = {
   orderId: string;
   commentId: string;
   source: string;
+  isStale: boolean;
   name: string | null;
   locale: string;
   total: string;
@@ -23,7 +25,7 @@ type CartRow = {
 
 const LOAD_CARTS = `
 SELECT DISTINCT ON (c.id) o.tienda_id AS "storeId", o.buyer_id AS "buyerId", o.live_id AS "liveEventId", o.id AS "orderId",
-  c.id AS "commentId", c.source, b.name, coalesce(b.locale, t.locale) AS locale, o.total, o.currency,
+  c.id AS "commentId", c.source, ${IS_STALE} AS "isStale", b.name, coalesce(b.locale, t.locale) AS locale, o.total, o.currency,
   o.checkout_token AS "checkoutToken",
   greatest(1, round(extract(epoch FROM o.hold_expires_at - clock_timestamp()) / 60))::int AS minutes,
   (SELECT jsonb_agg(jsonb_build_object('name', p.name, 'units', i.quantity) ORDER BY p.name)
@@ -65,9 +67,8 @@ function messagesOf(cart: CartRow, baseUrl: string): readonly NewMessage[] {
     ],
   } as const;
   if (cart.source === 'message') return [{ ...about, kind: 'notice', dedupeKey: `notice:${commentId}`, body }];
+  const privately = { ...about, kind: 'private_reply', dedupeKey: `private_reply:${commentId}`, body } as const;
+  if (cart.isStale) return [privately];
   const held = pickWording(texts.held, commentId)(name);
-  return [
-    { ...about, kind: 'private_reply', dedupeKey: `private_reply:${commentId}`, body },
-    { ...about, kind: 'public_reply', dedupeKey: `public_reply:${commentId}`, body: { text: held } },
-  ];
+  return [privately, { ...about, kind: 'public_reply', dedupeKey: `public_reply:${commentId}`, body: { text: held } }];
 }

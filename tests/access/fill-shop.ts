@@ -30,6 +30,9 @@ delivery AS (
   INSERT INTO webhook_deliveries (tienda_id, endpoint_id, event_id, position, event_type, response_excerpt)
   SELECT $1, id, id, 1, 'live-ended', '${MARK}' FROM webhook_endpoints WHERE tienda_id = $1
 ),
+coverage AS (
+  INSERT INTO live_coverage (live_id, tienda_id, problem) SELECT live_id, $1, '${MARK}' FROM comments WHERE id = $2
+),
 attempt AS (
   INSERT INTO payment_attempts (tienda_id, pedido_id, gateway, amount_minor, currency) VALUES ($1, $3, 'mercadopago', 1, 'CLP') RETURNING id
 )

@@ -26,6 +26,7 @@ const snapshot = (over: Partial<LiveSnapshot> = {}): LiveSnapshot => ({
   showingProduct: null,
   comments: { edges: [] },
   commentCount: 0,
+  coverage: null,
   waitlist: { pageInfo: { hasNextPage: false }, edges: [] },
   orders: { pageInfo: { hasNextPage: false, endCursor: null }, edges: [] },
   ...over,

@@ -2,15 +2,20 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { verifyAudit } from '../../src/platform/audit/verify-audit.ts';
 import type { Listening } from '../http/listen.ts';
+import { startTestSandbox } from '../testkit/sandbox.ts';
 import { ask, codesOf, listen, openShop, type Shop, signUp } from './scene.ts';
 
+const sandbox = await startTestSandbox();
 let server: Listening;
 let shop: Shop;
 beforeAll(async () => {
-  server = await listen();
+  server = await listen({ SANDBOX_URL: sandbox.url });
   shop = await openShop(server);
 });
-afterAll(() => server[Symbol.asyncDispose]());
+afterAll(async () => {
+  await server[Symbol.asyncDispose]();
+  await sandbox.close();
+});
 
 type Log = {
   readonly auditLog: {
@@ -45,7 +50,7 @@ test('what changes money or access is kept, with who did it and what changed, an
   await importAt('15990');
   await importAt('12990');
   const fbPageId = `page-${randomUUID()}`;
-  const secret = 'EAA-canary-canary';
+  const secret = `sandbox-token-${fbPageId}`;
   for (const call of [
     `connectPage(input: { storeId: "${shop.ids.store}", fbPageId: "${fbPageId}", pageAccessToken: "${secret}" })`,
     `configurePayment(input: { storeId: "${shop.ids.store}", gateway: MERCADO_PAGO, accessToken: "${secret}" })`,
@@ -144,10 +149,10 @@ test('a change that is refused is not kept', async () => {
   const before = await nodes();
   const taken = await openShop(server);
   await ask(server, taken.api.token, {
-    query: `mutation { connectPage(input: { storeId: "${taken.ids.store}", fbPageId: "taken-page", pageAccessToken: "EAA-12345" }) { __typename } }`,
+    query: `mutation { connectPage(input: { storeId: "${taken.ids.store}", fbPageId: "taken-page", pageAccessToken: "sandbox-token-taken-page" }) { __typename } }`,
   });
   const refused = await ask(server, shop.api.token, {
-    query: `mutation { connectPage(input: { storeId: "${shop.ids.store}", fbPageId: "taken-page", pageAccessToken: "EAA-12345" }) { __typename } }`,
+    query: `mutation { connectPage(input: { storeId: "${shop.ids.store}", fbPageId: "taken-page", pageAccessToken: "sandbox-token-taken-page" }) { __typename } }`,
   });
 
   expect(refused.data).toEqual({ connectPage: { __typename: 'ConflictError' } });

@@ -72,6 +72,12 @@ const QUERIES: Record<string, (ids: Ids) => string> = {
 
 const MUTATIONS: Record<string, (ids: Ids) => string> = {
   connectPage: (ids) => `connectPage(input: { storeId: "${ids.store}", fbPageId: "1", pageAccessToken: "12345678" })`,
+  beginPageConnection: (ids) => `beginPageConnection(input: { storeId: "${ids.store}" })`,
+  completePageConnection: (ids) =>
+    `completePageConnection(input: { storeId: "${ids.store}", code: "12345678", state: "12345678" })`,
+  choosePage: (ids) => `choosePage(input: { storeId: "${ids.store}", fbPageId: "1" })`,
+  verifyPage: (ids) => `verifyPage(input: { storeId: "${ids.store}" })`,
+  configureAnswers: (ids) => `configureAnswers(input: { storeId: "${ids.store}", answersQuestions: true })`,
   configurePayment: (ids) =>
     `configurePayment(input: { storeId: "${ids.store}", gateway: MERCADO_PAGO, accessToken: "12345678" })`,
   importProducts: (ids) =>

@@ -8,6 +8,7 @@ import { PartnersPanel } from '../features/partners/partners-panel.tsx';
 import { AnswersForm } from '../features/settings/answers-form.tsx';
 import { ConnectPageForm } from '../features/settings/connect-page-form.tsx';
 import { PageTokenNotice } from '../features/settings/page-token-notice.tsx';
+import { PageWizard } from '../features/settings/page-wizard.tsx';
 import { PaymentForm } from '../features/settings/payment-form.tsx';
 import { signOut, signOutEverywhere } from '../lib/api/auth.ts';
 import { useSession, useStore } from '../lib/session.tsx';
@@ -60,7 +61,17 @@ export function SettingsPage() {
         >
           <p className="mb-4 text-muted">{t('settings.pageHint')}</p>
           <PageTokenNotice expiresAt={store.pageTokenExpiresAt ?? null} />
-          <ConnectPageForm storeId={store.id} fbPageId={store.fbPageId ?? null} onConnected={() => void connected()} />
+          <PageWizard store={store} onConnected={() => void connected()} onVerified={() => void router.invalidate()} />
+          <details className="mt-4 border-t border-line pt-4">
+            <summary className="cursor-pointer text-muted">{t('settings.facebookByHand')}</summary>
+            <div className="mt-4">
+              <ConnectPageForm
+                storeId={store.id}
+                fbPageId={store.fbPageId ?? null}
+                onConnected={() => void connected()}
+              />
+            </div>
+          </details>
         </Section>
         <Section title={t('settings.payment')}>
           <p className="mb-4 text-muted">{t('settings.paymentHint')}</p>

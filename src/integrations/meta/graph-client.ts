@@ -89,6 +89,8 @@ type GraphCall<Model> = {
   readonly page: PageAccess;
   readonly path: string;
   readonly body?: object | undefined;
+  /** Sees the headers of the answer: Meta writes there how much of the quota is used. */
+  readonly onHeaders?: (headers: Headers) => void;
 };
 
 /** One call in the name of a token. @throws SendError. */
@@ -103,7 +105,8 @@ export async function callGraph<Model extends z.ZodType>(
       createHmac('sha256', options.appSecret).update(given.page.accessToken).digest('hex'),
     );
   }
-  const { status, text } = await post(options, url, given);
+  const { status, text, headers } = await post(options, url, given);
+  given.onHeaders?.(headers);
   if (status < 200 || status > 299) throw toSendError(status, text);
   const parsed = given.model.safeParse(parseJson(text));
   if (!parsed.success)

@@ -6,6 +6,7 @@ export const AUDIT_ACTIONS = [
   'price-changed',
   'gateway-configured',
   'page-connected',
+  'page-disconnected',
   'page-token-refreshed',
   'member-added',
   'api-key-created',

@@ -8,7 +8,7 @@ class ServerFault extends Error {
   }
 }
 
-export type VendorAnswer = { readonly status: number; readonly text: string };
+export type VendorAnswer = { readonly status: number; readonly text: string; readonly headers: Headers };
 
 /**
  * One HTTP call to a vendor behind its circuit. No answer and HTTP 5xx are failures of the vendor; any other answer, a
@@ -19,7 +19,7 @@ export async function askVendor(breaker: Breaker, url: URL | string, init: Reque
   try {
     return await breaker.run(async () => {
       const response = await fetch(url, init);
-      const answer = { status: response.status, text: await response.text() };
+      const answer = { status: response.status, text: await response.text(), headers: response.headers };
       if (answer.status >= 500) throw new ServerFault(answer);
       return answer;
     });

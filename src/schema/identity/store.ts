@@ -4,6 +4,7 @@ import { LiveEventConnection } from '../live/live-event.ts';
 import { BotPause } from '../messaging/bot-pause.ts';
 import { ownStore } from '../own-stores.ts';
 import { withCursor } from '../page.ts';
+import { PAGE_CONNECTION, PageConnection } from './page-connection.ts';
 
 export const Store = builder.prismaNode('Store', {
   name: 'Store',
@@ -35,6 +36,13 @@ export const Store = builder.prismaNode('Store', {
         'When the connection to the Page ends unless it is renewed; null when it has no end or no Page is connected. Below 7 days: connect the Page again.',
       select: { fbSessions: { select: { expiresAt: true } } },
       resolve: (store) => store.fbSessions[0]?.expiresAt ?? null,
+    }),
+    pageConnection: t.field({
+      type: PageConnection,
+      nullable: true,
+      description: 'How it is tied to its Facebook Page; null before one is connected.',
+      select: { fbSessions: { select: PAGE_CONNECTION } },
+      resolve: (store) => store.fbSessions[0] ?? null,
     }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When the store was created.' }),
     botPauses: t.relation('botPauses', {

@@ -25,7 +25,11 @@ export const FEED_TYPES = {
   'payment-refunded': 'PaymentRefundedEvent',
   'order-expired': 'OrderExpiredEvent',
   'order-cancelled': 'OrderCancelledEvent',
+  'coverage-changed': 'CoverageChangedEvent',
+  'broadcast-changed': 'BroadcastChangedEvent',
   'live-ended': 'LiveEndedEvent',
+  'page-disconnected': 'PageDisconnectedEvent',
+  'page-subscription-repaired': 'PageSubscriptionRepairedEvent',
   'page-token-expiring': 'PageTokenExpiringEvent',
   'webhook-disabled': 'WebhookDisabledEvent',
 } as const satisfies Record<EventType, string>;

@@ -1,6 +1,10 @@
 import type { LogPage } from '../../domain/live/read-log.ts';
 import { builder } from '../builder.ts';
-import { PageTokenExpiringEvent } from '../identity/page-events.ts';
+import {
+  PageDisconnectedEvent,
+  PageSubscriptionRepairedEvent,
+  PageTokenExpiringEvent,
+} from '../identity/page-events.ts';
 import {
   BotPausedEvent,
   BotResumedEvent,
@@ -23,7 +27,7 @@ import {
 import { ClaimWaitlistedEvent, HoldPlacedEvent, StockChangedEvent } from '../sales/stock-events.ts';
 import { CommentUnderstoodEvent } from './comment-events.ts';
 import { FEED_TYPES } from './feed-event.ts';
-import { LiveEndedEvent, LiveStartedEvent } from './live-events.ts';
+import { BroadcastChangedEvent, CoverageChangedEvent, LiveEndedEvent, LiveStartedEvent } from './live-events.ts';
 
 export const FeedEventRef = builder.unionType('FeedEvent', {
   description: 'Every kind of event of the log. New kinds may be added: leave out what you do not know.',
@@ -48,7 +52,11 @@ export const FeedEventRef = builder.unionType('FeedEvent', {
     PaymentRefundedEvent,
     OrderExpiredEvent,
     OrderCancelledEvent,
+    CoverageChangedEvent,
+    BroadcastChangedEvent,
     LiveEndedEvent,
+    PageDisconnectedEvent,
+    PageSubscriptionRepairedEvent,
     PageTokenExpiringEvent,
     WebhookDisabledEvent,
   ],

@@ -7,6 +7,7 @@ import { withCursor } from '../page.ts';
 import { OrderConnection } from '../sales/order.ts';
 import { WaitlistConnection } from '../sales/waitlist-entry.ts';
 import { CommentConnection } from './comment.ts';
+import { LiveCoverage } from './live-coverage.ts';
 
 export const LIVE_STATUSES = ['active', 'finished'] as const;
 export type LiveStatus = (typeof LIVE_STATUSES)[number];
@@ -65,6 +66,11 @@ export const LiveEvent = builder.prismaNode('LiveEvent', {
       },
       CommentConnection,
     ),
+    coverage: t.relation('coverage', {
+      type: LiveCoverage,
+      nullable: true,
+      description: 'How much of its comments reached us; null before Facebook’s list was first read.',
+    }),
     commentCount: t.relationCount('comments', { description: 'How many comments viewers wrote.' }),
     waitlist: t.relatedConnection(
       'waitlist',

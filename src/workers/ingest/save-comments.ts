@@ -44,7 +44,7 @@ fresh AS (
   FROM given g
   LEFT JOIN author a ON a.tienda_id = g."storeId" AND a.fb_author_id = g."authorId"
   LEFT JOIN chatter c ON c.tienda_id = g."storeId" AND c.psid = g.psid
-  ON CONFLICT (tienda_id, fb_comment_id) DO NOTHING
+  ON CONFLICT DO NOTHING
   RETURNING id, tienda_id, live_id, buyer_id, fb_comment_id, text, commented_at
 )
 SELECT f.id, f.tienda_id AS "storeId", f.live_id AS "liveEventId", f.text, g.showing AS "showingSku",
@@ -77,7 +77,8 @@ function toRow({ event, storeId, liveEventId, showingSku }: StoredIncoming) {
   };
   if (event.event === 'feed_comment') {
     const { author_id: authorId, author_name: name, comment_id: fbId } = event.data;
-    return [{ ...given, source: 'comment', fbId, authorId: authorId ?? `comment:${fbId}`, psid: null, name }];
+    const source = event.data.backfill ? 'backfill' : 'comment';
+    return [{ ...given, source, fbId, authorId: authorId ?? `comment:${fbId}`, psid: null, name }];
   }
   const { message_id: fbId, psid } = event.data;
   return [{ ...given, source: 'message', fbId, authorId: null, psid, name: null }];

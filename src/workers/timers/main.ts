@@ -8,6 +8,7 @@ import { expireHolds } from './expire-holds.ts';
 import { keepPageTokens } from './keep-page-tokens.ts';
 import { moveDeadLetters } from './move-dead-letters.ts';
 import { pruneOldPosts } from './prune-raw-posts.ts';
+import { pollLives } from './poll-lives.ts';
 import { reconcilePayments } from './reconcile-payments.ts';
 import { releaseForgotten } from './release-forgotten.ts';
 import { replayLeftSpool } from './replay-spool.ts';
@@ -20,7 +21,7 @@ const MINUTE_MS = 60_000;
 
 /** What the clock starts. Any number of processes may run them: the database decides who does what. */
 export function startTimers(app: App<'timers'>): { stop(): Promise<void> } {
-  const { holds, payments, brakes } = app.config.limits;
+  const { holds, payments, brakes, coverage } = app.config.limits;
   const stop = new AbortController();
   const loops = [
     every(app, stop.signal, holds.expireEveryMs, expireHolds),
@@ -30,6 +31,7 @@ export function startTimers(app: App<'timers'>): { stop(): Promise<void> } {
     every(app, stop.signal, brakes.watchEveryMs, eraseBuyers),
     every(app, stop.signal, 1_000, replayLeftSpool),
     every(app, stop.signal, 5_000, moveDeadLetters),
+    ...Array.from({ length: coverage.lanes }, () => every(app, stop.signal, coverage.tickMs, pollLives)),
     every(app, stop.signal, 10 * MINUTE_MS, republishMessages),
     every(app, stop.signal, 10 * MINUTE_MS, republishDeliveries),
     every(app, stop.signal, 10 * MINUTE_MS, trimEvents),

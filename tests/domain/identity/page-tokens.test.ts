@@ -11,6 +11,7 @@ import { createMasterKeys } from '../../../src/platform/vault/master-keys.ts';
 import { createVault } from '../../../src/platform/vault/vault.ts';
 import { testBreaker } from '../../testkit/breaker.ts';
 import { createTestPool } from '../../testkit/database.ts';
+import { PROVEN } from '../../testkit/sandbox.ts';
 import { seedStore } from '../../testkit/scene.ts';
 
 const DAY_MS = 86_400_000;
@@ -43,6 +44,7 @@ async function startScene() {
         actorId: sellerId,
         fbPageId: pageId,
         pageAccessToken: 'sandbox-token-of-before',
+        proven: PROVEN,
         user: {
           accessToken: given.userToken ?? `sandbox-user-token-${pageId}`,
           expiresAt: new Date(Date.now() + given.daysLeft * DAY_MS),

@@ -10,6 +10,7 @@ const ACTIONS = [
   'price-changed',
   'gateway-configured',
   'page-connected',
+  'page-disconnected',
   'page-token-refreshed',
   'member-added',
   'api-key-created',

@@ -13,6 +13,7 @@ export const LIVE_BOARD = graphql(`
       store { id currency }
       showingProduct { id sku name }
       commentCount
+      coverage { seenPercent repairedCount webhookSilentSince broadcast problem }
       waitlist(first: 100) { pageInfo { hasNextPage } edges { node { commentId product { id } } } }
       comments(first: $comments) {
         edges {
@@ -78,6 +79,9 @@ export const LIVE_FEED = graphql(`
       ... on OrderPaidEvent { orderId buyerName amount { amountMinor currency } }
       ... on OrderExpiredEvent { orderId }
       ... on OrderCancelledEvent { orderId }
+      ... on CoverageChangedEvent { seenPercent repairedCount webhookSilentSince coverageProblem: problem }
+      ... on BroadcastChangedEvent { broadcast }
+      ... on PageSubscriptionRepairedEvent { missingFields }
       ... on LiveStartedEvent { title }
     }
   }
