@@ -45,7 +45,7 @@ async function answerSigned(
   c: Context<HttpEnv>,
   act: (fbUserId: string) => Promise<Response>,
 ): Promise<Response> {
-  const body = await readRawBody(c, BODY_MAX_BYTES);
+  const body = await readRawBody(c.env.incoming, BODY_MAX_BYTES);
   if (body === 'too-long')
     return problem(c, { status: 413, code: 'BODY_TOO_LARGE', detail: `The body exceeds ${BODY_MAX_BYTES} bytes.` });
   const text = body === 'cut-off' ? null : new URLSearchParams(body.toString('utf8')).get('signed_request');
