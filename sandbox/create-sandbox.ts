@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
 import { createDelivery } from './deliver.ts';
+import { createLlmApi } from './llm/api.ts';
 import { createMercadoPagoApi } from './mercadopago/api.ts';
 import { createLedger } from './mercadopago/ledger.ts';
 import { createPayPages } from './mercadopago/pay-pages.ts';
@@ -14,7 +15,7 @@ import { createLiveApi } from './viewer/live-api.ts';
 import { createViewerPages } from './viewer/pages.ts';
 
 /**
- * Meta and Mercado Pago on one port, in memory: `/graph`, `/facebook`, `/mercadopago`, the viewer page at `/`, its JSON at `/api`.
+ * Meta, Mercado Pago and language models on one port, in memory: `/graph`, `/facebook`, `/mercadopago`, `/llm`, the viewer page at `/`, its JSON at `/api`.
  * `now` replaces the clock, so that a test can pass a week. `close` waits for webhooks on their way.
  */
 export function createSandbox(settings: SandboxSettings, options: { readonly now?: () => number } = {}) {
@@ -33,6 +34,7 @@ export function createSandbox(settings: SandboxSettings, options: { readonly now
   app.route('/graph', createGraphApi({ world, history, appSecret: settings.appSecret }));
   app.route('/mercadopago', createMercadoPagoApi({ ledger, delivery }, settings));
   app.route('/mercadopago', createPayPages({ ledger, delivery }, settings));
+  app.route('/llm', createLlmApi());
   app.route('/api', createLiveApi({ world, meta }));
   app.route('/', createHistoryApi({ history }));
   app.route('/', createFaultsApi(faults));

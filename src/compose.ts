@@ -1,11 +1,14 @@
 import type { Redis } from 'ioredis';
 import type pg from 'pg';
 import type { Logger } from 'pino';
+import { providersOf } from './config/llm-providers.ts';
 import { type Config, loadConfig, type Role, secretsOf } from './config/load-config.ts';
 import type { MetaTokens } from './domain/identity/meta-tokens.ts';
+import type { ModelSeat } from './domain/intent/model/provider.ts';
 import type { MetaGraph } from './domain/messaging/graph.ts';
 import type { GatewayCredentials, PaymentGateway } from './domain/payments/gateway.ts';
 import type { PrismaClient } from './generated/prisma/client.ts';
+import { createSeats } from './integrations/llm/create-seats.ts';
 import { createMetaGraph } from './integrations/meta/graph-client.ts';
 import { createMetaTokens } from './integrations/meta/token-client.ts';
 import { createMercadoPago } from './integrations/payments/mercadopago/client.ts';
@@ -34,6 +37,8 @@ export type App<R extends Role = Role> = {
   readonly graph: MetaGraph;
   /** Null where the app's id or secret is not known. */
   readonly metaTokens: MetaTokens | null;
+  /** Language models in the order in which they are asked; none where no key is known. */
+  readonly models: readonly ModelSeat[];
   readonly gateways: Readonly<Record<string, PaymentGateway>>;
   /** Credentials of the installation, for stores without their own. */
   readonly installationCredentials: Readonly<Record<string, GatewayCredentials | undefined>>;
@@ -67,11 +72,12 @@ export async function compose<R extends Role>(input: {
     appSecret: FB_APP_SECRET ?? null,
     timeoutMs: limits.vendors.timeoutMs,
   };
+  const metrics = createMetrics(input.role);
   const installationToken = env.MERCADOPAGO_ACCESS_TOKEN;
   return {
     config,
     log,
-    metrics: createMetrics(input.role),
+    metrics,
     pool,
     db,
     wall,
@@ -84,6 +90,12 @@ export async function compose<R extends Role>(input: {
     }),
     graph: createMetaGraph(meta),
     metaTokens: FB_APP_ID && FB_APP_SECRET ? createMetaTokens(meta, { id: FB_APP_ID, secret: FB_APP_SECRET }) : null,
+    models: createSeats({
+      providers: 'LLM_PROVIDERS' in env ? providersOf(env) : [],
+      timeoutMs: limits.ai.timeoutMs,
+      callsAtOnce: limits.ai.callsAtOnce,
+      gauge: metrics.circuit,
+    }),
     gateways: {
       mercadopago: createMercadoPago({ baseUrl: env.MERCADOPAGO_API_URL, timeoutMs: limits.vendors.timeoutMs }),
     },

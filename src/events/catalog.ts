@@ -10,6 +10,7 @@ const units = z.int();
 
 export const eventModels = {
   'live-started': z.object({ title: z.string() }),
+  'intent-unclear': z.object({ commentId: id, reason: z.string(), confidence: z.number() }),
   'intent-detected': z.object({
     commentId: id,
     intent: z.string(),
@@ -60,6 +61,12 @@ export const eventModels = {
   'order-cancelled': z.object({ orderId: id }),
   'live-ended': z.object({}),
   'page-token-expiring': z.object({ fbPageId: z.string(), expiresAt: z.string() }),
+  'ai-budget-alert': z.object({
+    reason: z.enum(['unusual', 'limit']),
+    costMicroUsd: minor,
+    usualMicroUsd: minor.nullable(),
+    limitMicroUsd: minor,
+  }),
   'webhook-disabled': z.object({ endpointId: id, reason: z.enum(['gone', 'failing']) }),
 } as const;
 

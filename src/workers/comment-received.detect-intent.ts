@@ -1,19 +1,24 @@
+import type { App } from '../compose.ts';
 import { type CatalogueCache, type CatalogueEntry, createCatalogueCache } from '../domain/intent/catalogue-cache.ts';
-import { type Decision, detectIntent } from '../domain/intent/detect-intent.ts';
+import { detectIntent } from '../domain/intent/detect-intent.ts';
+import { isUnclear } from '../domain/intent/model/ask-model.ts';
+import { type Decided, saveDecisions } from '../domain/intent/save-decisions.ts';
 import { type Incoming, incomingModel } from '../events/incoming.ts';
 import { recordEvents } from '../events/record-events.ts';
-import { rowsOf, type Sql, withTransaction } from '../platform/db/transaction.ts';
+import { type Sql, withTransaction } from '../platform/db/transaction.ts';
 import type { Entry } from '../redis-streams-lite/types.ts';
 import { findPages, type PageStore } from './ingest/find-pages.ts';
 import { type SavedComment, type StoredIncoming, saveComments } from './ingest/save-comments.ts';
 import { saveInbound } from './ingest/save-inbound.ts';
 import type { StepApp } from './step.ts';
 
+type IngestApp = StepApp & Pick<App, 'models'>;
+
 /**
- * Stores comments and messages, each once, and writes what they mean. Comments, decisions and events of a batch are
- * one transaction: a crash leaves all of it or nothing.
+ * Stores comments and messages, each once, and writes what they mean, or that a language model is to say it. Comments,
+ * decisions and events of a batch are one transaction: a crash leaves all of it or nothing.
  */
-export function createDetectIntent(app: StepApp): (entries: readonly Entry[]) => Promise<undefined> {
+export function createDetectIntent(app: IngestApp): (entries: readonly Entry[]) => Promise<undefined> {
   const catalogues = createCatalogueCache({ pool: app.pool });
   return async (entries) => {
     const incoming = entries.flatMap((entry) => parse(app, entry));
@@ -55,7 +60,7 @@ async function loadCatalogues(
 }
 
 async function ingest(
-  app: StepApp,
+  app: IngestApp,
   sql: Sql,
   given: { stored: readonly StoredIncoming[]; byStore: ReadonlyMap<string, CatalogueEntry> },
 ): Promise<void> {
@@ -64,65 +69,31 @@ async function ingest(
     sql,
     given.stored.filter((stored) => stored.event.event !== 'tap'),
   );
-  const decided = comments.map((comment) => ({ comment, decision: decide(given.byStore, comment) }));
-  await saveDecisions(sql, decided);
+  const { askBelowConfidence } = app.config.limits.ai;
+  const decided = comments.map((comment) => decide(given.byStore, comment));
+  const isOpen = ({ decision }: Decided) => app.models.length > 0 && isUnclear(decision, askBelowConfidence);
+  await saveDecisions(
+    sql,
+    decided.filter((one) => !isOpen(one)),
+  );
   await recordEvents(
     sql,
-    decided.map(({ comment, decision }) => ({
+    decided.filter(isOpen).map(({ comment, decision }) => ({
       storeId: comment.storeId,
       liveEventId: comment.liveEventId,
-      type: 'intent-detected',
-      payload: {
-        commentId: comment.id,
-        intent: decision.intent,
-        items: decision.items.map((item) => ({ sku: item.sku, quantityUnits: item.qty })),
-        ambiguous: decision.ambiguous,
-        confidence: decision.confidence,
-      },
+      type: 'intent-unclear',
+      payload: { commentId: comment.id, reason: decision.by, confidence: decision.confidence },
     })),
   );
-  for (const { decision } of decided) app.metrics.comments.inc({ intent: decision.intent });
+  for (const { decision } of decided.filter((one) => !isOpen(one)))
+    app.metrics.comments.inc({ intent: decision.intent });
 }
 
-function decide(byStore: ReadonlyMap<string, CatalogueEntry>, comment: SavedComment): Decision {
+function decide(byStore: ReadonlyMap<string, CatalogueEntry>, comment: SavedComment): Decided {
   const catalogue = byStore.get(comment.storeId);
   if (!catalogue) throw new Error(`The catalogue of store ${comment.storeId} was not loaded.`);
-  return detectIntent(catalogue.index, {
-    text: comment.text,
-    showingSku: comment.showingSku,
-    previous: comment.previous,
-  });
-}
-
-async function saveDecisions(
-  sql: Sql,
-  decided: readonly { comment: SavedComment; decision: Decision }[],
-): Promise<void> {
-  if (decided.length === 0) return;
-  const rows = decided.map(({ comment, decision }) => ({
-    storeId: comment.storeId,
-    liveEventId: comment.liveEventId,
-    commentId: comment.id,
-    text: comment.text,
-    sku: decision.items[0]?.sku ?? null,
-    intent: decision.intent,
-    items: decision.items,
-    ambiguous: decision.ambiguous,
-    confidence: decision.confidence,
-    by: decision.by,
-    lang: decision.lang,
-  }));
-  await rowsOf(
-    sql,
-    `WITH given AS (
-       SELECT * FROM jsonb_to_recordset($1::jsonb) AS g("storeId" uuid, "liveEventId" uuid, "commentId" uuid, text text,
-         sku text, intent text, items jsonb, ambiguous boolean, confidence float8, by text, lang text)
-     ),
-     tagged AS (UPDATE comments c SET intent = g.intent FROM given g WHERE c.id = g."commentId")
-     INSERT INTO ai_logs (tienda_id, live_id, comment_id, raw_comment, detected_sku, detected_intent, items, ambiguous,
-       confidence_score, decided_by, language)
-     SELECT "storeId", "liveEventId", "commentId", text, sku, intent, items, ambiguous, confidence, by, lang FROM given
-     ON CONFLICT (comment_id) DO NOTHING`,
-    [JSON.stringify(rows)],
-  );
+  const startedAt = performance.now();
+  const decision = detectIntent(catalogue.index, comment);
+  const tookMs = Math.round(performance.now() - startedAt);
+  return { comment, decision, catalogueVersion: catalogue.version, tookMs, trail: null };
 }

@@ -11,9 +11,11 @@ import { createFanOut } from './fan-out-webhooks.ts';
 import { sendReply } from './hold-placed.send-reply.ts';
 import { createAnswerQuestion } from './intent-detected.answer-question.ts';
 import { placeHold } from './intent-detected.place-hold.ts';
+import { createAskModel } from './intent-unclear.ask-model.ts';
 import { createDeliverMessage } from './message-queued.deliver-message.ts';
 import { sendReceipt } from './order-paid.send-receipt.ts';
 import { createMarkOrderPaid } from './payment-received.mark-order-paid.ts';
+import { publishQuestions } from './publish-questions.ts';
 import { relayEvents } from './relay-events.ts';
 import { runSteps } from './step.ts';
 import { promoteNext } from './stock-changed.promote-waitlist.ts';
@@ -44,10 +46,17 @@ function groupsOf(app: App<'workers'>): readonly Group[] {
     {
       stream: 'events',
       group: 'saga',
-      handle: runSteps(app, [sendReply, sayWaitlisted, createAnswerQuestion(app), sendReceipt, promoteNext]),
+      handle: runSteps(app, [publishQuestions, sendReply, sayWaitlisted, createAnswerQuestion(app), sendReceipt, promoteNext]),
       batchSize: 500,
       concurrency: 1_000,
       keepAcknowledged: true,
+    },
+    {
+      stream: 'aiProcessing',
+      group: 'ai',
+      handle: createAskModel(app),
+      batchSize: 32,
+      concurrency: 256,
     },
     {
       stream: 'notificationDelivery',

@@ -12,7 +12,8 @@ import {
   PaymentStartedEvent,
 } from '../sales/order-events.ts';
 import { ClaimWaitlistedEvent, HoldPlacedEvent, StockChangedEvent } from '../sales/stock-events.ts';
-import { CommentUnderstoodEvent } from './comment-events.ts';
+import { AiBudgetAlertEvent } from './ai-budget-events.ts';
+import { CommentUnclearEvent, CommentUnderstoodEvent } from './comment-events.ts';
 import { FEED_TYPES } from './feed-event.ts';
 import { LiveEndedEvent, LiveStartedEvent } from './live-events.ts';
 
@@ -20,6 +21,7 @@ export const FeedEventRef = builder.unionType('FeedEvent', {
   description: 'Every kind of event of the log. New kinds may be added: leave out what you do not know.',
   types: [
     LiveStartedEvent,
+    CommentUnclearEvent,
     CommentUnderstoodEvent,
     HoldPlacedEvent,
     ClaimWaitlistedEvent,
@@ -34,6 +36,7 @@ export const FeedEventRef = builder.unionType('FeedEvent', {
     OrderCancelledEvent,
     LiveEndedEvent,
     PageTokenExpiringEvent,
+    AiBudgetAlertEvent,
     WebhookDisabledEvent,
   ],
   resolveType: (event) => FEED_TYPES[event.type],

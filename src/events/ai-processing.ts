@@ -1,0 +1,10 @@
+import { z } from 'zod';
+
+/** What travels on `ai_processing`: one comment that the local engine left open. Names and version of §5.3 of the plan. */
+export const aiProcessingModel = z.strictObject({
+  comment_id: z.uuid(),
+  text: z.string(),
+  context: z.strictObject({ tienda_id: z.uuid(), live_id: z.uuid().nullable() }),
+  schema_version: z.literal('1.0'),
+});
+export type AiProcessing = z.infer<typeof aiProcessingModel>;
