@@ -41,10 +41,6 @@ export async function askSeats(deps: AskDeps, questions: readonly Question[]): P
   const inputTokensMax = Math.ceil((INSTRUCTIONS.length + data.length) / CHARACTERS_PER_TOKEN);
   const calls: Call[] = [];
   for (const { provider, breaker } of deps.seats) {
-    if (breaker.state() === 'open') {
-      calls.push(callOf(provider, 'open', 0, NOTHING));
-      continue;
-    }
     const price = deps.priceOf(provider.model);
     const most = costOf(price, { inputTokens: inputTokensMax, outputTokens: outputTokensMax });
     if (!(await deps.reserve(most))) return { calls, by: null, reason: 'budget' };
