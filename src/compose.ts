@@ -4,11 +4,11 @@ import type { Logger } from 'pino';
 import { providersOf } from './config/llm-providers.ts';
 import { type Config, loadConfig, type Role, secretsOf } from './config/load-config.ts';
 import type { MetaTokens } from './domain/identity/meta-tokens.ts';
-import type { ModelSeat } from './domain/intent/model/provider.ts';
+import { createSeats, type ModelSeat } from './domain/intent/model/provider.ts';
 import type { MetaGraph } from './domain/messaging/graph.ts';
 import type { GatewayCredentials, PaymentGateway } from './domain/payments/gateway.ts';
 import type { PrismaClient } from './generated/prisma/client.ts';
-import { createSeats } from './integrations/llm/create-seats.ts';
+import { createProviders } from './integrations/llm/create-providers.ts';
 import { createMetaGraph } from './integrations/meta/graph-client.ts';
 import { createMetaTokens } from './integrations/meta/token-client.ts';
 import { createMercadoPago } from './integrations/payments/mercadopago/client.ts';
@@ -90,12 +90,10 @@ export async function compose<R extends Role>(input: {
     }),
     graph: createMetaGraph(meta),
     metaTokens: FB_APP_ID && FB_APP_SECRET ? createMetaTokens(meta, { id: FB_APP_ID, secret: FB_APP_SECRET }) : null,
-    models: createSeats({
-      providers: 'LLM_PROVIDERS' in env ? providersOf(env) : [],
-      timeoutMs: limits.ai.timeoutMs,
-      callsAtOnce: limits.ai.callsAtOnce,
-      gauge: metrics.circuit,
-    }),
+    models: createSeats(
+      createProviders({ ...limits.ai, providers: 'LLM_PROVIDERS' in env ? providersOf(env) : [] }),
+      metrics.circuit,
+    ),
     gateways: {
       mercadopago: createMercadoPago({ baseUrl: env.MERCADOPAGO_API_URL, timeoutMs: limits.vendors.timeoutMs }),
     },

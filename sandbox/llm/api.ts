@@ -1,7 +1,7 @@
 import { type Context, Hono } from 'hono';
 import { z } from 'zod';
 import { pushBounded } from '../bounded.ts';
-import { answerComments, embedText, obeyComments } from './brain.ts';
+import { answerComments, obeyComments } from './brain.ts';
 
 const MODES = ['answer', 'hang', 'drip', 'error', 'busy', 'refuse', 'nonsense', 'wrong-json', 'obey'] as const;
 const knobsModel = z.object({ provider: z.string().optional(), mode: z.enum(MODES) });
@@ -10,7 +10,6 @@ const chatModel = z.object({
   messages: z.array(z.object({ role: z.string(), content: z.string() })).min(1),
   response_format: z.looseObject({ type: z.literal('json_schema') }),
 });
-const embeddingsModel = z.object({ model: z.string(), input: z.union([z.string(), z.array(z.string())]) });
 const CALLS_MAX = 500;
 
 type LlmCall = {
@@ -48,7 +47,6 @@ export function createLlmApi() {
     if (mode === 'error') return c.json({ error: { message: 'The server had an error.', type: 'server_error' } }, 500);
     if (mode === 'busy')
       return c.json({ error: { message: 'Rate limit reached.', type: 'requests', code: 'rate_limit_exceeded' } }, 429);
-    if (c.req.path.endsWith('/embeddings')) return embed(c, body);
     return complete(c, { body, mode });
   });
   return app;
@@ -102,22 +100,6 @@ function complete(c: Context, given: { readonly body: unknown; readonly mode: (t
       },
     ],
     usage: usageOf(chat.data.messages.map((message) => message.content).join(' '), content),
-  });
-}
-
-function embed(c: Context, body: unknown): Response {
-  const asked = embeddingsModel.safeParse(body);
-  if (!asked.success)
-    return c.json({ error: { message: z.prettifyError(asked.error), type: 'invalid_request_error' } }, 400);
-  const texts = [asked.data.input].flat();
-  return c.json({
-    object: 'list',
-    model: asked.data.model,
-    data: texts.map((text, index) => ({ object: 'embedding', index, embedding: embedText(text) })),
-    usage: {
-      prompt_tokens: Math.ceil(texts.join(' ').length / 4),
-      total_tokens: Math.ceil(texts.join(' ').length / 4),
-    },
   });
 }
 

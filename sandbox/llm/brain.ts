@@ -110,18 +110,3 @@ function parse(text: string): unknown {
     return null;
   }
 }
-
-const DIMENSIONS = 256;
-
-/** A vector in which words that share letters lie near each other. */
-export function embedText(text: string): readonly number[] {
-  const vector = new Array<number>(DIMENSIONS).fill(0);
-  for (const word of wordsOf(text))
-    for (let place = 0; place + 3 <= word.length + 2; place += 1) {
-      let hash = 7;
-      for (const char of ` ${word} `.slice(place, place + 3)) hash = (hash * 31 + (char.codePointAt(0) ?? 0)) >>> 0;
-      vector[hash % DIMENSIONS] = (vector[hash % DIMENSIONS] ?? 0) + 1;
-    }
-  const length = Math.hypot(...vector) || 1;
-  return vector.map((value) => value / length);
-}

@@ -8,7 +8,8 @@ import { detectIntent } from '../../src/domain/intent/detect-intent.ts';
 import type { CatalogueProduct, CommentInput, Decision } from '../../src/domain/intent/intent-detector.ts';
 import { askModel, isUnclear } from '../../src/domain/intent/model/ask-model.ts';
 import type { Price } from '../../src/domain/intent/model/ask-seats.ts';
-import { createSeats } from '../../src/integrations/llm/create-seats.ts';
+import { createSeats } from '../../src/domain/intent/model/provider.ts';
+import { createProviders } from '../../src/integrations/llm/create-providers.ts';
 import type { Environment } from '../lib/development-env.ts';
 import { ROOT } from '../lib/root.ts';
 
@@ -54,19 +55,14 @@ export async function openModel(env: Environment): Promise<AsyncDisposable & { r
     labelNames: ['vendor'],
     registers: [new Registry()],
   });
-  const seats = createSeats({
-    providers: providersOf(settings),
-    timeoutMs: ai.timeoutMs,
-    callsAtOnce: ai.callsAtOnce,
-    gauge,
-  });
+  const seats = createSeats(createProviders({ ...ai, providers: providersOf(settings) }), gauge);
   const ask = {
     seats,
     priceOf: (model: string) => (ai.prices[model] ?? ai.prices['other']) as Price,
     reserve: async () => true,
     settle: async () => {},
   };
-  const deps = { ask, cache: null, similar: null, commentsPerCall: ai.commentsPerCall, quantityMax: ai.quantityMax };
+  const deps = { ask, cache: null, commentsPerCall: ai.commentsPerCall, quantityMax: ai.quantityMax };
   const local = createLocal(ai.askBelowConfidence);
   return {
     async understand(catalogue, comments) {

@@ -286,17 +286,6 @@ export const llmModel = z.object({
     where: 'openrouter.ai, Models. Give it a price in config/*.yaml (ai.prices).',
     example: 'mistralai/mistral-small-3.2-24b-instruct',
   }),
-  EMBEDDINGS_PROVIDER: field(z.enum(PROVIDER_NAMES).optional(), {
-    expected: 'openai, gemini or openrouter',
-    where:
-      'The provider whose vectors find the products nearest to a comment. Leave it out and the words of the catalogue find them.',
-    example: 'openai',
-  }),
-  EMBEDDINGS_MODEL: field(z.string().default('text-embedding-3-small'), {
-    expected: 'an embedding model of that provider',
-    where: 'The provider, Models. Give it a price in config/*.yaml (ai.prices).',
-    example: 'text-embedding-3-small',
-  }),
 });
 export type LlmSettings = z.infer<typeof llmModel>;
 

@@ -17,6 +17,7 @@ export const FIELD_ACCESS = {
   'Query.conversations': 'conversations:read',
   'Query.events': 'live:read',
   'Query.auditLog': 'audit:read',
+  'Query.aiUsage': 'ai:read',
   'Query.apiKeys': 'partners:manage',
   'Query.webhookEndpoints': 'partners:manage',
   'Mutation.createStore': 'signed-in',

@@ -9,6 +9,7 @@ import './identity/connect-page.mutation.ts';
 import './identity/create-store.mutation.ts';
 import './identity/store.query.ts';
 import './identity/viewer.query.ts';
+import './intent/ai-usage.query.ts';
 import './inventory/adjust-stock.mutation.ts';
 import './live/end-live.mutation.ts';
 import './live/events.query.ts';

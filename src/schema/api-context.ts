@@ -6,7 +6,7 @@ import type { KeyGrant } from '../domain/partners/scopes.ts';
 /** What every field may use: the application, who is asking, and the log as it happens. */
 export type ApiContext = {
   /** `pool` and `db` reach the rows of the caller's stores only. */
-  readonly app: Pick<App<'http'>, 'pool' | 'db' | 'config' | 'vault' | 'graph' | 'log'> & {
+  readonly app: Pick<App<'http'>, 'pool' | 'db' | 'config' | 'vault' | 'graph' | 'log' | 'redis' | 'keyPrefix'> & {
     /** Hands webhook deliveries to the workers, in this order. */
     readonly queueDeliveries: (deliveries: readonly QueuedDelivery[]) => Promise<void>;
   };

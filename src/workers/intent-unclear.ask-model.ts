@@ -4,10 +4,41 @@ import { createAnswerCache } from '../domain/intent/model/answer-cache.ts';
 import { type AskModelDeps, askModel, type ModelDecision } from '../domain/intent/model/ask-model.ts';
 import type { Price } from '../domain/intent/model/ask-seats.ts';
 import { countAsked, createBudget } from '../domain/intent/model/budget.ts';
+import { reportProviders } from '../domain/intent/model/provider-board.ts';
 import { type Decided, saveDecisions } from '../domain/intent/save-decisions.ts';
 import { type AiProcessing, aiProcessingModel } from '../events/ai-processing.ts';
+import { streamKey } from '../events/streams.ts';
 import { rowsOf, type Sql, withTransaction } from '../platform/db/transaction.ts';
+import { publishBatch } from '../redis-streams-lite/publish.ts';
 import type { Entry } from '../redis-streams-lite/types.ts';
+import { on } from './step.ts';
+
+const STILL_OPEN = `
+SELECT c.id, c.text, c.tienda_id AS "storeId", c.live_id AS "liveEventId" FROM comments c
+LEFT JOIN ai_logs l ON l.comment_id = c.id
+WHERE c.id = ANY($1::uuid[]) AND l.id IS NULL ORDER BY c.commented_at, c.id`;
+
+/** Hands comments that are still open to those who ask the language model, so that nothing waits for it here. */
+export const queueQuestions = on('intent-unclear', 'ask-model', async (app, events) => {
+  const rows = await rowsOf<{ id: string; text: string; storeId: string; liveEventId: string | null }>(
+    app.pool,
+    STILL_OPEN,
+    [events.map(({ payload }) => payload.commentId)],
+  );
+  await publishBatch(app.redis, {
+    stream: streamKey(app.keyPrefix, 'aiProcessing'),
+    messages: rows.map((row) => ({ body: JSON.stringify(toEntry(row)), key: row.id })),
+  });
+});
+
+function toEntry(row: { id: string; text: string; storeId: string; liveEventId: string | null }): AiProcessing {
+  return {
+    comment_id: row.id,
+    text: row.text,
+    context: { tienda_id: row.storeId, live_id: row.liveEventId },
+    schema_version: '1.0',
+  };
+}
 
 type OpenComment = Decided['comment'] & { readonly showingSku: string | null; readonly previous: readonly string[] };
 
@@ -34,6 +65,7 @@ export function createAskModel(app: App<'workers'>): (entries: readonly Entry[])
     const open = await rowsOf<OpenComment>(app.pool, OPEN, [JSON.stringify(given)]);
     const byStore = [...Map.groupBy(open, ({ storeId }) => storeId)];
     await Promise.all(byStore.map(([storeId, comments]) => decideStore(app, { catalogues, storeId, comments })));
+    await reportProviders(app, app.models);
     return undefined;
   };
 }
@@ -76,7 +108,7 @@ function depsOf(app: App<'workers'>, storeId: string): AskModelDeps {
       ...createBudget({ pool: app.pool, limits: ai }, storeId),
     },
     cache: createAnswerCache({ redis: app.redis, keyPrefix: app.keyPrefix, ttlMs: ai.cacheTtlMs }),
-    similar: null,
+
     commentsPerCall: ai.commentsPerCall,
     quantityMax: ai.quantityMax,
     onCall: ({ provider, outcome, tookMs, cost }) => {

@@ -1,6 +1,7 @@
 import { hostname } from 'node:os';
 import { type App, compose } from '../compose.ts';
 import { readEnvironment } from '../config/environment.ts';
+import { reportProviders } from '../domain/intent/model/provider-board.ts';
 import { streamKey } from '../events/streams.ts';
 import { untilAskedToEnd } from '../platform/run-until-signal.ts';
 import { type ConsumeOptions, type Consumer, consume } from '../redis-streams-lite/consume.ts';
@@ -11,11 +12,10 @@ import { createFanOut } from './fan-out-webhooks.ts';
 import { sendReply } from './hold-placed.send-reply.ts';
 import { createAnswerQuestion } from './intent-detected.answer-question.ts';
 import { placeHold } from './intent-detected.place-hold.ts';
-import { createAskModel } from './intent-unclear.ask-model.ts';
+import { createAskModel, queueQuestions } from './intent-unclear.ask-model.ts';
 import { createDeliverMessage } from './message-queued.deliver-message.ts';
 import { sendReceipt } from './order-paid.send-receipt.ts';
 import { createMarkOrderPaid } from './payment-received.mark-order-paid.ts';
-import { publishQuestions } from './publish-questions.ts';
 import { relayEvents } from './relay-events.ts';
 import { runSteps } from './step.ts';
 import { promoteNext } from './stock-changed.promote-waitlist.ts';
@@ -93,6 +93,9 @@ function groupsOf(app: App<'workers'>): readonly Group[] {
 /** Starts the consumer groups and the relay of one process; `drain` ends them in order. */
 export function startWorkers(app: App<'workers'>): { drain(deadlineMs: number): Promise<void> } {
   const stop = new AbortController();
+  reportProviders(app, app.models).catch((error: Error) =>
+    app.log.warn({ err: error }, 'The dashboard is not told of the language models'),
+  );
   const consumers = groupsOf(app).map((group) => startGroup(app, group));
   const relay = relayEvents(
     { redis: app.redis, stream: streamKey(app.keyPrefix, 'events'), log: app.log },

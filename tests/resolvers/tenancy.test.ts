@@ -43,6 +43,7 @@ const QUERIES: Record<string, (ids: Shop['ids']) => string> = {
   conversations: (ids) => `{ conversations(storeId: "${ids.store}") { edges { node { id } } } }`,
   auditLog: (ids) => `{ auditLog(storeId: "${ids.store}") { edges { node { seq action } } } }`,
   events: (ids) => `{ events(storeId: "${ids.store}") { nextCursor events { __typename } } }`,
+  aiUsage: (ids) => `{ aiUsage(storeId: "${ids.store}") { tokens } }`,
   apiKeys: (ids) => `{ apiKeys(storeId: "${ids.store}") { id name } }`,
   webhookEndpoints: (ids) =>
     `{ webhookEndpoints(storeId: "${ids.store}") { id deliveries { edges { node { id } } } } }`,

@@ -3,7 +3,8 @@ import { type RunningSandbox, startSandbox } from '../../sandbox/start-sandbox.t
 import { providersOf } from '../../src/config/llm-providers.ts';
 import { loadLlmConfig } from '../../src/config/load-config.ts';
 import type { AskDeps, Call } from '../../src/domain/intent/model/ask-seats.ts';
-import { createSeats } from '../../src/integrations/llm/create-seats.ts';
+import { createSeats } from '../../src/domain/intent/model/provider.ts';
+import { createProviders } from '../../src/integrations/llm/create-providers.ts';
 
 export const MODEL_KEYS = {
   OPENAI_API_KEY: 'test-openai-key',
@@ -46,7 +47,10 @@ export function askDeps(sandboxUrl: string, given: { readonly timeoutMs?: number
   const { env } = loadLlmConfig({ env: { SANDBOX_URL: sandboxUrl, ...MODEL_KEYS }, directory: 'config' });
   const gauge = new Gauge({ name: 'circuit', help: 'Test.', labelNames: ['vendor'], registers: [new Registry()] });
   const ask: AskDeps = {
-    seats: createSeats({ providers: providersOf(env), timeoutMs: given.timeoutMs ?? 2_500, callsAtOnce: 4, gauge }),
+    seats: createSeats(
+      createProviders({ providers: providersOf(env), timeoutMs: given.timeoutMs ?? 2_500, callsAtOnce: 4 }),
+      gauge,
+    ),
     priceOf: () => ({ input: 1, output: 2 }),
     reserve: async () => true,
     settle: async (_most, call) => {

@@ -23,6 +23,7 @@ export const PERMISSIONS = {
   'orders:write': ['owner'],
   'conversations:read': ['owner', 'staff'],
   'audit:read': ['owner'],
+  'ai:read': ['owner', 'staff'],
   'partners:manage': ['owner'],
 } as const satisfies Record<string, readonly MemberRole[]>;
 export type Permission = keyof typeof PERMISSIONS;

@@ -47,31 +47,6 @@ export function createChatProvider(options: ChatOptions): ModelProvider {
   };
 }
 
-/** Vectors of texts, in their order. */
-export type Embedder = {
-  readonly model: string;
-  embed(texts: readonly string[]): Promise<readonly (readonly number[])[]>;
-};
-
-/** @throws ModelFailedError, whatever goes wrong. */
-export function createEmbedder(options: ChatOptions): Embedder {
-  const { model, timeoutMs } = options;
-  const client = createClient(options);
-  return {
-    model,
-    async embed(texts) {
-      const answer = await translated(() =>
-        client.embeddings.create(
-          { model, input: [...texts], encoding_format: 'float' },
-          { signal: AbortSignal.timeout(timeoutMs) },
-        ),
-      );
-      if (answer.data.length !== texts.length) throw new ModelFailedError('nonsense');
-      return answer.data.map(({ embedding }) => embedding);
-    },
-  };
-}
-
 function createClient({ baseUrl, apiKey, timeoutMs }: ChatOptions): OpenAI {
   // Another provider is a better second try than the same one. Nothing of the environment is read.
   return new OpenAI({ baseURL: baseUrl, apiKey, organization: null, project: null, maxRetries: 0, timeout: timeoutMs });

@@ -29,15 +29,10 @@ export type ModelDecision = { readonly decision: Decision; readonly trail: Trail
 export type AskModelDeps = {
   readonly ask: AskDeps;
   readonly cache: AnswerCache | null;
-  /** Finds products by meaning; null where only words do. */
-  readonly similar: ((storeId: string, catalogue: CatalogueEntry, texts: readonly string[]) => Promise<Similar>) | null;
   readonly commentsPerCall: number;
   readonly quantityMax: number;
   readonly onCall?: (call: Call, commentCount: number) => void;
 };
-/** SKUs nearest to each text; null: not to be had now. */
-export type Similar = readonly (readonly string[])[] | null;
-
 const PRODUCTS_MAX = 5;
 
 /** Whether the local engine would rather have somebody else look. */
@@ -54,7 +49,7 @@ export async function askModel(
   input: { readonly storeId: string; readonly catalogue: CatalogueEntry; readonly comments: readonly CommentInput[] },
 ): Promise<readonly ModelDecision[]> {
   const { storeId, catalogue } = input;
-  const questions = await questionsOf(deps, input);
+  const questions = questionsOf(input);
   const keys = questions.map((question) => questionKey(question, catalogue.version));
   const kept = await findKept(deps.cache, storeId, keys);
   const missing = [...new Set(keys.filter((key) => !kept.has(key)))];
@@ -96,32 +91,19 @@ export async function askModel(
 
 const NOTHING: Cost = { tokens: 0, microUsd: 0 };
 
-async function questionsOf(deps: AskModelDeps, input: Parameters<typeof askModel>[1]): Promise<readonly Question[]> {
-  const { catalogue, storeId } = input;
-  const { index, products } = catalogue;
+function questionsOf(input: Parameters<typeof askModel>[1]): readonly Question[] {
+  const { index, products } = input.catalogue;
   const isCode = (piece: string) => index.bySku.has(squeeze(piece)) || index.byCode.has(squeeze(piece));
   const masked = input.comments.map((comment) => ({
-    ...comment,
+    showingSku: comment.showingSku,
     text: maskText(comment.text, isCode),
     previous: comment.previous.map((text) => maskText(text, isCode)),
   }));
-  const similar = await deps.similar?.(
-    storeId,
-    catalogue,
-    masked.map(({ text }) => text),
-  );
-  return masked.map(({ text, previous, showingSku }, place) => {
-    // The piece on screen is always among them: it is what a comment without a name is about.
-    const near = nearestProducts(index, { text, previous, showingSku }, PRODUCTS_MAX);
-    const shown = showingSku !== null && products.has(showingSku) ? [showingSku] : [];
-    const skus = similar?.[place] ? [...shown, ...similar[place], ...near] : near;
-    return {
-      text,
-      previous,
-      showingSku: shown[0] ?? null,
-      products: [...new Set(skus)].slice(0, PRODUCTS_MAX).flatMap((sku) => products.get(sku) ?? []),
-    };
-  });
+  return masked.map((comment) => ({
+    ...comment,
+    showingSku: comment.showingSku !== null && products.has(comment.showingSku) ? comment.showingSku : null,
+    products: nearestProducts(index, comment, PRODUCTS_MAX).flatMap((sku) => products.get(sku) ?? []),
+  }));
 }
 
 async function findKept(

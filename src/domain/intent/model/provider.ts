@@ -1,5 +1,6 @@
+import type { Gauge } from 'prom-client';
 import type { z } from 'zod';
-import type { Breaker } from '../../../platform/net/breaker.ts';
+import { type Breaker, createBreaker } from '../../../platform/net/breaker.ts';
 
 export type ModelRequest = {
   readonly instructions: string;
@@ -42,7 +43,15 @@ export class ModelFailedError extends Error {
   }
 }
 
+/** Each provider behind a breaker of its own, in their order. */
+export function createSeats(providers: readonly ModelProvider[], gauge: Gauge<'vendor'>): readonly ModelSeat[] {
+  return providers.map((provider) => ({
+    provider,
+    breaker: createBreaker({ vendor: provider.name, isFailure: isVendorFailure, gauge }),
+  }));
+}
+
 /** Whether a failure tells against the vendor. A refusal only tells against what was asked. */
-export function isVendorFailure(error: unknown): boolean {
+function isVendorFailure(error: unknown): boolean {
   return !(error instanceof ModelFailedError && error.reason === 'refused');
 }

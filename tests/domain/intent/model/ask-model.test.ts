@@ -16,7 +16,7 @@ const WANTED: CommentInput = {
 
 function depsOf(sandboxUrl: string, given: { timeoutMs?: number } = {}): AskModelDeps {
   const { ask } = askDeps(sandboxUrl, given);
-  return { ask, cache: null, similar: null, commentsPerCall: 8, quantityMax: 20 };
+  return { ask, cache: null, commentsPerCall: 8, quantityMax: 20 };
 }
 
 function decide(deps: AskModelDeps, comments: readonly CommentInput[]) {
