@@ -46,7 +46,14 @@ function groupsOf(app: App<'workers'>): readonly Group[] {
     {
       stream: 'events',
       group: 'saga',
-      handle: runSteps(app, [publishQuestions, sendReply, sayWaitlisted, createAnswerQuestion(app), sendReceipt, promoteNext]),
+      handle: runSteps(app, [
+        queueQuestions,
+        sendReply,
+        sayWaitlisted,
+        createAnswerQuestion(app),
+        sendReceipt,
+        promoteNext,
+      ]),
       batchSize: 500,
       concurrency: 1_000,
       keepAcknowledged: true,
