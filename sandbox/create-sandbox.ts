@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
 import { createDelivery } from './deliver.ts';
+import { createLlmApi } from './llm/api.ts';
 import { createMercadoPagoApi } from './mercadopago/api.ts';
 import { createLedger } from './mercadopago/ledger.ts';
 import { createPayPages } from './mercadopago/pay-pages.ts';
@@ -16,7 +17,7 @@ import { createViewerPages } from './viewer/pages.ts';
 import { createPeopleApi } from './viewer/people-api.ts';
 
 /**
- * Meta and Mercado Pago on one port, in memory: `/graph`, `/facebook`, `/mercadopago`, the viewer page at `/`, its JSON at `/api`.
+ * Meta, Mercado Pago and language models on one port, in memory: `/graph`, `/facebook`, `/mercadopago`, `/llm`, the viewer page at `/`, its JSON at `/api`.
  * `now` replaces the clock, so that a test can pass a week. `close` waits for webhooks on their way.
  */
 export function createSandbox(settings: SandboxSettings, options: { readonly now?: () => number } = {}) {
@@ -36,6 +37,7 @@ export function createSandbox(settings: SandboxSettings, options: { readonly now
   app.route('/graph', createGraphApi({ world, people, history, ...settings }));
   app.route('/mercadopago', createMercadoPagoApi({ ledger, delivery }, settings));
   app.route('/mercadopago', createPayPages({ ledger, delivery }, settings));
+  app.route('/llm', createLlmApi());
   app.route('/api', createLiveApi({ world, meta }));
   app.route('/api', createPeopleApi({ people }, settings));
   app.route('/', createHistoryApi({ history }));

@@ -9,7 +9,7 @@ import { createVault } from '../src/platform/vault/vault.ts';
 import { readEnvironmentWithFile, withExampleSecrets } from './lib/development-env.ts';
 
 const USAGE =
-  'Usage: npm run replay -- --from 2026-11-25T20:00Z [--to 2026-11-25T21:00Z] [--store <uuid>] [--url http://localhost:3000]';
+  'Usage: npm run replay:posts -- --from 2026-11-25T20:00Z [--to 2026-11-25T21:00Z] [--store <uuid>] [--url http://localhost:3000]';
 const environmentModel = z.object({
   DATABASE_URL: databaseModel.shape.DATABASE_URL,
   ...vaultModel.shape,

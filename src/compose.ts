@@ -1,13 +1,16 @@
 import type { Redis } from 'ioredis';
 import type pg from 'pg';
 import type { Logger } from 'pino';
+import { providersOf } from './config/llm-providers.ts';
 import { type Config, loadConfig, type Role, secretsOf } from './config/load-config.ts';
 import type { MetaPages } from './domain/identity/meta-pages.ts';
 import type { MetaTokens } from './domain/identity/meta-tokens.ts';
+import { createSeats, type ModelSeat } from './domain/intent/model/provider.ts';
 import type { LiveReader } from './domain/live/live-reader.ts';
 import type { MetaGraph } from './domain/messaging/graph.ts';
 import type { GatewayCredentials, PaymentGateway } from './domain/payments/gateway.ts';
 import type { PrismaClient } from './generated/prisma/client.ts';
+import { createProviders } from './integrations/llm/create-providers.ts';
 import { createMetaGraph } from './integrations/meta/graph-client.ts';
 import { createLiveReader } from './integrations/meta/live-client.ts';
 import { createMetaPages } from './integrations/meta/pages-client.ts';
@@ -43,6 +46,8 @@ export type App<R extends Role = Role> = {
   readonly metaPages: MetaPages;
   /** Null where the app's id or secret is not known. */
   readonly metaTokens: MetaTokens | null;
+  /** Language models in the order in which they are asked; none where no key is known. */
+  readonly models: readonly ModelSeat[];
   readonly gateways: Readonly<Record<string, PaymentGateway>>;
   /** Credentials of the installation, for stores without their own. */
   readonly installationCredentials: Readonly<Record<string, GatewayCredentials | undefined>>;
@@ -111,6 +116,10 @@ export async function compose<R extends Role>(input: {
     lives: createLiveReader(meta),
     metaPages: createMetaPages(meta, FB_APP_ID ?? null),
     metaTokens: FB_APP_ID && FB_APP_SECRET ? createMetaTokens(meta, { id: FB_APP_ID, secret: FB_APP_SECRET }) : null,
+    models: createSeats(
+      createProviders({ ...limits.ai, providers: 'LLM_PROVIDERS' in env ? providersOf(env) : [] }),
+      metrics.circuit,
+    ),
     gateways: { mercadopago },
     installationCredentials: {
       mercadopago: installationToken === undefined ? undefined : { accessToken: installationToken },

@@ -15,6 +15,7 @@ const units = z.int();
 
 export const eventModels = {
   'live-started': z.object({ title: z.string() }),
+  'intent-unclear': z.object({ commentId: id, reason: z.string(), confidence: z.number() }),
   'intent-detected': z.object({
     commentId: id,
     intent: z.string(),
@@ -81,6 +82,12 @@ export const eventModels = {
   'page-disconnected': z.object({ fbPageId: z.string(), reason: z.enum(['deauthorised', 'data-deletion']) }),
   'page-subscription-repaired': z.object({ fbPageId: z.string(), missingFields: z.array(z.string()) }),
   'page-token-expiring': z.object({ fbPageId: z.string(), expiresAt: z.string() }),
+  'ai-budget-alert': z.object({
+    reason: z.enum(['unusual', 'limit']),
+    costMicroUsd: minor,
+    usualMicroUsd: minor.nullable(),
+    limitMicroUsd: minor,
+  }),
   'webhook-disabled': z.object({ endpointId: id, reason: z.enum(['gone', 'failing']) }),
 } as const;
 

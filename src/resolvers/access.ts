@@ -19,6 +19,7 @@ export const FIELD_ACCESS = {
   'Query.auditLog': 'audit:read',
   'Query.vendorStatus': 'vendors:read',
   'Query.deadLetters': 'queues:manage',
+  'Query.aiUsage': 'ai:read',
   'Query.apiKeys': 'partners:manage',
   'Query.webhookEndpoints': 'partners:manage',
   'Mutation.createStore': 'signed-in',

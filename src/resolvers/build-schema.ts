@@ -13,6 +13,7 @@ import './identity/create-store.mutation.ts';
 import './identity/store.query.ts';
 import './identity/verify-page.mutation.ts';
 import './identity/viewer.query.ts';
+import './intent/ai-usage.query.ts';
 import './inventory/adjust-stock.mutation.ts';
 import './live/end-live.mutation.ts';
 import './live/events.query.ts';

@@ -9,7 +9,17 @@ export type ApiContext = {
   /** `pool` and `db` reach the rows of the caller's stores only. */
   readonly app: Pick<
     App<'http'>,
-    'pool' | 'db' | 'config' | 'vault' | 'graph' | 'metaPages' | 'metaTokens' | 'circuits' | 'log'
+    | 'pool'
+    | 'db'
+    | 'config'
+    | 'vault'
+    | 'graph'
+    | 'metaPages'
+    | 'metaTokens'
+    | 'circuits'
+    | 'log'
+    | 'redis'
+    | 'keyPrefix'
   > & {
     /** Puts dead letters back to work. */
     readonly publishAgain: RequeueDeps['publishAgain'];

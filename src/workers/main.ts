@@ -1,5 +1,6 @@
 import { type App, compose } from '../compose.ts';
 import { readEnvironment } from '../config/environment.ts';
+import { reportProviders } from '../domain/intent/model/provider-board.ts';
 import { type CONSUMER_GROUPS, type StreamName, shardedStream, streamKey } from '../events/streams.ts';
 import { untilAskedToEnd } from '../platform/run-until-signal.ts';
 import { type ConsumeOptions, type Consumer, consume } from '../redis-streams-lite/consume.ts';
@@ -12,6 +13,7 @@ import { createFanOut } from './fan-out-webhooks.ts';
 import { sendReply } from './hold-placed.send-reply.ts';
 import { createAnswerQuestion } from './intent-detected.answer-question.ts';
 import { placeHold } from './intent-detected.place-hold.ts';
+import { createAskModel, queueQuestions } from './intent-unclear.ask-model.ts';
 import { leaseSlot } from './lease-slot.ts';
 import { createDeliverMessage } from './message-queued.deliver-message.ts';
 import { publishWritten } from './message-written.publish-message.ts';
@@ -53,6 +55,7 @@ function groupsOf(app: App<'workers'>): readonly Group[] {
       stream: 'events',
       group: 'saga',
       handle: runSteps(app, [
+        queueQuestions,
         sendReply,
         sayWaitlisted,
         createAnswerQuestion(app),
@@ -65,6 +68,13 @@ function groupsOf(app: App<'workers'>): readonly Group[] {
       batchSize: 500,
       concurrency: 1_000,
       keepAcknowledged: true,
+    },
+    {
+      stream: 'aiProcessing',
+      group: 'ai',
+      handle: createAskModel(app),
+      batchSize: 32,
+      concurrency: 256,
     },
     {
       stream: 'notificationDelivery',
@@ -108,6 +118,9 @@ export type Workers = {
 export async function startWorkers(app: App<'workers'>): Promise<Workers> {
   const databaseUrl = app.config.env.DATABASE_URL;
   const stop = new AbortController();
+  reportProviders(app, app.models).catch((error: Error) =>
+    app.log.warn({ err: error }, 'The dashboard is not told of the language models'),
+  );
   const lease = await leaseSlot({ databaseUrl, log: app.log });
   const consumers = groupsOf(app).map((group) => startGroup(app, group, `workers-${lease.slot}`));
   const relay = relayEvents(

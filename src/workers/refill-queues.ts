@@ -2,6 +2,7 @@ import type { App } from '../compose.ts';
 import { shardedStream } from '../events/streams.ts';
 import { rowsOf } from '../platform/db/transaction.ts';
 import { publishSharded } from '../redis-streams-lite/publish.ts';
+import { queueOpen } from './intent-unclear.ask-model.ts';
 import { republishDeliveries } from './timers/republish-deliveries.ts';
 import { republishMessages } from './timers/republish-messages.ts';
 
@@ -18,6 +19,7 @@ export async function refillQueues(app: Pick<App, 'pool' | 'redis' | 'keyPrefix'
     ...shardedStream(app, 'paymentEvents'),
     messages: hints.map(({ id }) => ({ body: JSON.stringify({ inboxId: id }), key: id, by: id })),
   });
+  await queueOpen(app, null);
   await republishMessages(app, 0);
   await republishDeliveries(app, 0);
 }

@@ -267,3 +267,20 @@ test('a live that ended is shown as ended, and its orders still move', () => {
   const board = boardAfter(startLiveBoard(snapshot()), hold('11'), ended, paid('13'));
   expect(board).toMatchObject({ isEnded: true, paidCount: 1 });
 });
+
+test('a comment that is still thought about is shown at once, and once, when its meaning follows', () => {
+  const board = startLiveBoard(snapshot());
+  const waiting = buildLiveBoard(board, {
+    __typename: 'CommentUnclearEvent',
+    cursor: '101',
+    occurredAt: AT,
+    commentId: 'c1',
+    text: 'mi gata',
+    authorName: 'Ana',
+  });
+
+  expect(waiting.comments.map(({ id, intent }) => ({ id, intent }))).toEqual([{ id: 'c1', intent: null }]);
+  const done = buildLiveBoard(waiting, comment('102', 'c1'));
+  expect(done.comments.map(({ id, intent }) => ({ id, intent }))).toEqual([{ id: 'c1', intent: 'PURCHASE' }]);
+  expect(done.commentCount).toBe(waiting.commentCount);
+});

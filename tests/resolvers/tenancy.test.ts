@@ -64,6 +64,7 @@ const QUERIES: Record<string, (ids: Ids) => string> = {
   auditLog: (ids) => `{ auditLog(storeId: "${ids.store}") { edges { node { seq action } } } }`,
   events: (ids) => `{ events(storeId: "${ids.store}") { nextCursor events { __typename } } }`,
   vendorStatus: (ids) => `{ vendorStatus(storeId: "${ids.store}") { vendor state since } }`,
+  aiUsage: (ids) => `{ aiUsage(storeId: "${ids.store}") { tokens } }`,
   apiKeys: (ids) => `{ apiKeys(storeId: "${ids.store}") { id name } }`,
   webhookEndpoints: (ids) =>
     `{ webhookEndpoints(storeId: "${ids.store}") { id deliveries { edges { node { id } } } } }`,

@@ -63,5 +63,5 @@ test('posts are kept sealed, can be replayed through the same door, and go after
 });
 
 test('a replay that is asked wrongly says how to ask', async () => {
-  expect(await replay('--store', 'mine')).toContain('from, store do not fit. Usage: npm run replay');
+  expect(await replay('--store', 'mine')).toContain('from, store do not fit. Usage: npm run replay:posts');
 });

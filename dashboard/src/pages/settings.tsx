@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { BotBrake } from '../features/brakes/bot-brake.tsx';
 import { VendorPanel } from '../features/brakes/vendor-panel.tsx';
+import { AiPanel } from '../features/ai/ai-panel.tsx';
 import { SecondFactorForm } from '../features/identity/second-factor-form.tsx';
 import { PartnersPanel } from '../features/partners/partners-panel.tsx';
 import { AnswersForm } from '../features/settings/answers-form.tsx';
@@ -95,6 +96,9 @@ export function SettingsPage() {
             <PartnersPanel storeId={store.id} />
           </Section>
         </div>
+        <Section title={t('ai.title')}>
+          <AiPanel storeId={store.id} />
+        </Section>
         <Section title={t('settings.store')}>
           <Facts
             facts={[

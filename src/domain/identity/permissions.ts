@@ -29,6 +29,7 @@ export const PERMISSIONS = {
   'buyers:erase': ['owner'],
   'vendors:read': ['owner'],
   'audit:read': ['owner'],
+  'ai:read': ['owner', 'staff'],
   'partners:manage': ['owner'],
   'queues:manage': ['owner'],
 } as const satisfies Record<string, readonly MemberRole[]>;

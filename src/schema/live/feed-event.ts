@@ -6,6 +6,7 @@ import { toGlobalId } from '../global-id.ts';
 /** What an event type of the log is called in the API: the one table that says so. */
 export const FEED_TYPES = {
   'live-started': 'LiveStartedEvent',
+  'intent-unclear': 'CommentUnclearEvent',
   'intent-detected': 'CommentUnderstoodEvent',
   'hold-placed': 'HoldPlacedEvent',
   'claim-waitlisted': 'ClaimWaitlistedEvent',
@@ -31,6 +32,7 @@ export const FEED_TYPES = {
   'page-disconnected': 'PageDisconnectedEvent',
   'page-subscription-repaired': 'PageSubscriptionRepairedEvent',
   'page-token-expiring': 'PageTokenExpiringEvent',
+  'ai-budget-alert': 'AiBudgetAlertEvent',
   'webhook-disabled': 'WebhookDisabledEvent',
 } as const satisfies Record<EventType, string>;
 

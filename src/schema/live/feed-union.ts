@@ -25,7 +25,8 @@ import {
   PaymentStartedEvent,
 } from '../sales/order-events.ts';
 import { ClaimWaitlistedEvent, HoldPlacedEvent, StockChangedEvent } from '../sales/stock-events.ts';
-import { CommentUnderstoodEvent } from './comment-events.ts';
+import { AiBudgetAlertEvent } from './ai-budget-events.ts';
+import { CommentUnclearEvent, CommentUnderstoodEvent } from './comment-events.ts';
 import { FEED_TYPES } from './feed-event.ts';
 import { BroadcastChangedEvent, CoverageChangedEvent, LiveEndedEvent, LiveStartedEvent } from './live-events.ts';
 
@@ -33,6 +34,7 @@ export const FeedEventRef = builder.unionType('FeedEvent', {
   description: 'Every kind of event of the log. New kinds may be added: leave out what you do not know.',
   types: [
     LiveStartedEvent,
+    CommentUnclearEvent,
     CommentUnderstoodEvent,
     HoldPlacedEvent,
     ClaimWaitlistedEvent,
@@ -58,6 +60,7 @@ export const FeedEventRef = builder.unionType('FeedEvent', {
     PageDisconnectedEvent,
     PageSubscriptionRepairedEvent,
     PageTokenExpiringEvent,
+    AiBudgetAlertEvent,
     WebhookDisabledEvent,
   ],
   resolveType: (event) => FEED_TYPES[event.type],

@@ -39,8 +39,8 @@ chatter AS (
     ON b.tienda_id = g."storeId" AND b.psid = g.psid
 ),
 fresh AS (
-  INSERT INTO comments (tienda_id, live_id, buyer_id, source, fb_comment_id, text, commented_at, received_at)
-  SELECT g."storeId", g."liveEventId", coalesce(a.id, c.id), g.source, g."fbId", g.text, g.at, g."receivedAt"
+  INSERT INTO comments (tienda_id, live_id, buyer_id, source, fb_comment_id, text, commented_at, received_at, showing_sku)
+  SELECT g."storeId", g."liveEventId", coalesce(a.id, c.id), g.source, g."fbId", g.text, g.at, g."receivedAt", g.showing
   FROM given g
   LEFT JOIN author a ON a.tienda_id = g."storeId" AND a.fb_author_id = g."authorId"
   LEFT JOIN chatter c ON c.tienda_id = g."storeId" AND c.psid = g.psid

@@ -124,6 +124,18 @@ export function buildLiveBoard(board: LiveBoard, event: FeedEvent): LiveBoard {
 
 function apply(board: LiveBoard, event: FeedEvent): LiveBoard {
   switch (event.__typename) {
+    case 'CommentUnclearEvent':
+      return addComment(board, {
+        id: event.commentId,
+        text: event.text ?? null,
+        authorName: event.authorName ?? null,
+        at: event.occurredAt,
+        intent: null,
+        items: [],
+        isAmbiguous: false,
+        confidence: null,
+        decidedBy: null,
+      });
     case 'CommentUnderstoodEvent':
       return addComment(board, {
         id: event.commentId,

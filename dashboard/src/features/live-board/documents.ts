@@ -58,6 +58,7 @@ export const LIVE_FEED = graphql(`
     liveFeed(liveEventId: $liveEventId, after: $after) {
       __typename
       ... on Event { cursor occurredAt }
+      ... on CommentUnclearEvent { commentId text authorName }
       ... on CommentUnderstoodEvent { commentId text authorName intent items { sku quantityUnits } ambiguous confidence }
       ... on HoldPlacedEvent {
         orderId
