@@ -24,7 +24,10 @@ type OpenQuestion = { id: string; text: string; storeId: string; liveEventId: st
 
 /** Hands comments that are still open to those who ask the language model, so that nothing waits for it here. */
 export const queueQuestions = on('intent-unclear', 'ask-model', async (app, events) => {
-  await queueOpen(app, events.map(({ payload }) => payload.commentId));
+  await queueOpen(
+    app,
+    events.map(({ payload }) => payload.commentId),
+  );
 });
 
 /** The questions of these comments that nobody answered yet; of the last day when none are named. */

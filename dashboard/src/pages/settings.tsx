@@ -1,9 +1,9 @@
 import { Link, useRouter } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { AiPanel } from '../features/ai/ai-panel.tsx';
 import { BotBrake } from '../features/brakes/bot-brake.tsx';
 import { VendorPanel } from '../features/brakes/vendor-panel.tsx';
-import { AiPanel } from '../features/ai/ai-panel.tsx';
 import { SecondFactorForm } from '../features/identity/second-factor-form.tsx';
 import { PartnersPanel } from '../features/partners/partners-panel.tsx';
 import { AnswersForm } from '../features/settings/answers-form.tsx';
