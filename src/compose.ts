@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import { type Config, loadConfig, type Role, secretsOf } from './config/load-config.ts';
 import type { MetaTokens } from './domain/identity/meta-tokens.ts';
 import type { MetaGraph } from './domain/messaging/graph.ts';
+import { createUsageKeeper } from './domain/messaging/page-usage.ts';
 import type { GatewayCredentials, PaymentGateway } from './domain/payments/gateway.ts';
 import type { PrismaClient } from './generated/prisma/client.ts';
 import { createMetaGraph } from './integrations/meta/graph-client.ts';
@@ -67,6 +68,7 @@ export async function compose<R extends Role>(input: {
     appSecret: FB_APP_SECRET ?? null,
     timeoutMs: limits.vendors.timeoutMs,
   };
+  const keepUsage = createUsageKeeper({ redis, keyPrefix: env.REDIS_KEY_PREFIX });
   const installationToken = env.MERCADOPAGO_ACCESS_TOKEN;
   return {
     config,
@@ -82,7 +84,10 @@ export async function compose<R extends Role>(input: {
       pool,
       masterKeys: createMasterKeys([env.ENCRYPTION_KEY_AES256, ...env.ENCRYPTION_KEYS_PREVIOUS]),
     }),
-    graph: createMetaGraph(meta),
+    graph: createMetaGraph({
+      ...meta,
+      onUsage: (usage) => void keepUsage(usage).catch((err) => log.warn({ err }, 'The usage of a Page was not kept')),
+    }),
     metaTokens: FB_APP_ID && FB_APP_SECRET ? createMetaTokens(meta, { id: FB_APP_ID, secret: FB_APP_SECRET }) : null,
     gateways: {
       mercadopago: createMercadoPago({ baseUrl: env.MERCADOPAGO_API_URL, timeoutMs: limits.vendors.timeoutMs }),

@@ -1,13 +1,22 @@
 import { createHmac } from 'node:crypto';
 import { type Context, type Handler, Hono } from 'hono';
+import { type AnswerBook, answersOf, takeRefusal } from './answers.ts';
 import { GraphError, notFound, toErrorBody } from './graph-error.ts';
 import { type CallKind, type History, recordCall } from './history.ts';
 import { exchangeToken, listAccounts, pageIdOf } from './oauth.ts';
 import { listComments, replyPublicly } from './replies.ts';
 import { type CallNote, changeSubscription, sendMessage } from './send.ts';
+import type { PageMessage } from './webhooks.ts';
 import { findPage, type World } from './world.ts';
 
-export type GraphApiDeps = { readonly world: World; readonly history: History; readonly appSecret: string };
+export type GraphApiDeps = {
+  readonly world: World;
+  readonly history: History;
+  readonly answers: AnswerBook;
+  readonly appSecret: string;
+  /** Hears of every message that the Page has put into a chat. */
+  readonly onMessage: (message: PageMessage) => void;
+};
 
 type Asked = {
   readonly pageId: string;
@@ -39,6 +48,15 @@ export function createGraphApi(deps: GraphApiDeps): Hono {
   api.post(
     '/:version{v\\d+\\.\\d+}/:id/messages',
     at('send', (asked) => sendMessage(world, asked)),
+  );
+  api.get(
+    '/:version{v\\d+\\.\\d+}/:id/message_templates',
+    at('message_templates', ({ pageId }) => ({
+      data: answersOf(deps.answers, pageId).templates.map((template) => {
+        const [name, language] = template.split('/');
+        return { name, language, status: 'APPROVED', category: 'UTILITY' };
+      }),
+    })),
   );
   api.get(
     '/:version{v\\d+\\.\\d+}/:id/live_videos',
@@ -73,7 +91,12 @@ function serveCall(deps: GraphApiDeps, kind: CallKind, work: (asked: Asked) => o
     try {
       pageId = readPageId(c, deps.appSecret, kind);
       const asked = { pageId, objectId: c.req.param('id') ?? '', query: c.req.query(), method: c.req.method };
-      const result = work({ ...asked, body: await readBody(c), note });
+      const answers = answersOf(deps.answers, pageId);
+      for (const [name, value] of Object.entries(answers.headers)) c.header(name, value);
+      const body = await readBody(c);
+      const refusal = takeRefusal(answers, { kind, body });
+      if (refusal && !refusal.isDone) throw refusal.error;
+      const result = work({ ...asked, body, note });
       const id = 'id' in result ? result.id : 'message_id' in result ? result.message_id : null;
       recordCall(deps.history, {
         ...cut(note),
@@ -84,7 +107,11 @@ function serveCall(deps: GraphApiDeps, kind: CallKind, work: (asked: Asked) => o
         code: null,
         subcode: null,
       });
-      return c.json(result);
+      if (answers.hasEchoes && note.psid && 'message_id' in result) {
+        const { metadata } = (body['message'] ?? {}) as { metadata?: string };
+        deps.onMessage({ pageId, psid: note.psid, id: String(result.message_id), text: note.text ?? '', metadata });
+      }
+      return refusal ? c.text('Gateway Timeout', 504) : c.json(result);
     } catch (error) {
       if (!(error instanceof GraphError)) throw error;
       const { code, subcode = null } = error;

@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
+import { type AnswerBook, answersModel, changeAnswers } from '../meta/answers.ts';
 import type { MetaSender } from '../meta/webhooks.ts';
 import { addComment, authorIdOf, type Comment, findPage, psidOf, type World } from '../meta/world.ts';
 import { BadBodyError, readJson } from '../read-json.ts';
@@ -37,13 +38,23 @@ const tapModel = z.object({
   payload: z.string().min(1).max(1_000),
   times: timesModel,
 });
+const receiptModel = z.object({
+  author: authorModel,
+  what: z.enum(['delivery', 'read']),
+  watermarkMs: z.number().int().optional(),
+});
 
 /**
  * What people do on a live, as JSON: `POST /live/{pageId}/comments`, `/messages`, `/taps` send a signed webhook to our
  * server and answer its HTTP status (null: nobody answered). `/posted` only tells of comments that another program
- * sends itself. `GET /live/{pageId}` names the running live, `/feed` is what the viewer page shows.
+ * sends itself; `/receipts` says that the buyer got or read what the Page wrote; `/answers` is how the Graph API answers the
+ * Page from now on. `GET /live/{pageId}` names the running live, `/feed` is what the viewer page shows.
  */
-export function createLiveApi(deps: { readonly world: World; readonly meta: MetaSender }): Hono {
+export function createLiveApi(deps: {
+  readonly world: World;
+  readonly meta: MetaSender;
+  readonly answers: AnswerBook;
+}): Hono {
   const { world, meta } = deps;
   const api = new Hono();
   const place = '/live/:pageId{[A-Za-z0-9-]+}' as const;
@@ -60,6 +71,12 @@ export function createLiveApi(deps: { readonly world: World; readonly meta: Meta
     const { comments } = await readJson(c, postedModel);
     for (const comment of comments) addComment(world, { pageId: c.req.param('pageId'), ...comment });
     return c.json({ count: comments.length });
+  });
+  api.post(`${place}/receipts`, async (c) => {
+    return c.json(await meta.receipt({ pageId: c.req.param('pageId'), ...(await readJson(c, receiptModel)) }));
+  });
+  api.post(`${place}/answers`, async (c) => {
+    return c.json(changeAnswers(deps.answers, c.req.param('pageId'), await readJson(c, answersModel)));
   });
   api.get(place, (c) => {
     const { id, name, liveId, postId } = findPage(world, c.req.param('pageId'));

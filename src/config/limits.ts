@@ -34,6 +34,12 @@ export const limitsModel = z.strictObject({
   database: z.strictObject({ maxConnections: count }),
   relay: z.strictObject({ pollMs: count, batch: count }),
   workers: z.strictObject({ batch: count, deliveryConcurrency: count, drainMs: count }),
+  messaging: z.strictObject({
+    privateRepliesPerHour: count,
+    publicRepliesPerMinute: count,
+    overflowAfterMs: count,
+    remindEveryMs: count,
+  }),
   vendors: z.strictObject({ timeoutMs: count }),
   partners: z.strictObject({
     callsPerSecond: count,

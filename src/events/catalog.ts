@@ -59,6 +59,12 @@ export const eventModels = {
   'order-expired': z.object({ orderId: id }),
   'order-cancelled': z.object({ orderId: id }),
   'live-ended': z.object({}),
+  'page-stopped': z.object({
+    action: z.enum(['all', 'public_reply', 'private', 'pace']),
+    cause: z.enum(['token', 'permission', 'restricted', 'abuse', 'rate']),
+    reason: z.string(),
+    endsAt: z.string().nullable(),
+  }),
   'page-token-expiring': z.object({ fbPageId: z.string(), expiresAt: z.string() }),
   'webhook-disabled': z.object({ endpointId: id, reason: z.enum(['gone', 'failing']) }),
 } as const;

@@ -3,6 +3,7 @@ import { appendAudit } from '../../platform/audit/append-audit.ts';
 import { isUniqueViolation, rowsOf, withTransaction } from '../../platform/db/transaction.ts';
 import type { Vault } from '../../platform/vault/vault.ts';
 import { ConflictError } from '../errors.ts';
+import { liftPageStops } from '../messaging/page-stops.ts';
 import { pageTokenSeal, userTokenSeal } from './page-seal.ts';
 
 export type ConnectPageInput = {
@@ -42,6 +43,7 @@ export async function connectPage(
            updated_at = now()`,
         [storeId, pageToken, userToken, user?.expiresAt ?? null],
       );
+      await liftPageStops(sql, storeId);
       await appendAudit(sql, storeId, [
         {
           actorId: input.actorId,

@@ -1,6 +1,7 @@
 import { builder } from '../builder.ts';
 import { ProductConnection, productsOfStore } from '../catalogue/product-connection.ts';
 import { LiveEventConnection } from '../live/live-event.ts';
+import { PageStop } from '../messaging/page-stop.ts';
 import { ownStore } from '../own-stores.ts';
 import { withCursor } from '../page.ts';
 
@@ -34,6 +35,12 @@ export const Store = builder.prismaNode('Store', {
         'When the connection to the Page ends unless it is renewed; null when it has no end or no Page is connected. Below 7 days: connect the Page again.',
       select: { fbSessions: { select: { expiresAt: true } } },
       resolve: (store) => store.fbSessions[0]?.expiresAt ?? null,
+    }),
+    pageStops: t.field({
+      type: [PageStop],
+      description: 'What Facebook told the store to stop and has not ended yet; empty when all is well.',
+      select: { pageStops: { orderBy: { startedAt: 'asc' } } },
+      resolve: (store) => store.pageStops.filter(({ endsAt }) => endsAt === null || endsAt.getTime() > Date.now()),
     }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When the store was created.' }),
     products: t.relatedConnection(

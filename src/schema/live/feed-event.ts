@@ -19,6 +19,7 @@ export const FEED_TYPES = {
   'order-expired': 'OrderExpiredEvent',
   'order-cancelled': 'OrderCancelledEvent',
   'live-ended': 'LiveEndedEvent',
+  'page-stopped': 'PageStoppedEvent',
   'page-token-expiring': 'PageTokenExpiringEvent',
   'webhook-disabled': 'WebhookDisabledEvent',
 } as const satisfies Record<EventType, string>;

@@ -2,6 +2,7 @@ import type { LogPage } from '../../domain/live/read-log.ts';
 import { builder } from '../builder.ts';
 import { PageTokenExpiringEvent } from '../identity/page-events.ts';
 import { MessageRefusedEvent, MessageSentEvent } from '../messaging/message-events.ts';
+import { PageStoppedEvent } from '../messaging/page-stop.ts';
 import { WebhookDisabledEvent } from '../partners/webhook-events.ts';
 import {
   OrderCancelledEvent,
@@ -33,6 +34,7 @@ export const FeedEventRef = builder.unionType('FeedEvent', {
     OrderExpiredEvent,
     OrderCancelledEvent,
     LiveEndedEvent,
+    PageStoppedEvent,
     PageTokenExpiringEvent,
     WebhookDisabledEvent,
   ],

@@ -4,7 +4,7 @@ import { publishMessages } from '../publish-messages.ts';
 
 const FORGOTTEN = `
 SELECT id FROM messages
-WHERE created_at > now() - interval '1 day' AND (state IN ('queued', 'sending') AND created_at < now() - interval '2 hours'
+WHERE created_at > now() - interval '1 day' AND (state IN ('queued', 'sending') AND coalesce(due_at, created_at) < now() - interval '2 hours'
   OR state = 'sending' AND claimed_at < now() - interval '2 minutes')
 ORDER BY created_at LIMIT 500`;
 
