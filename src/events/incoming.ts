@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** What travels on `incoming_comments`: the envelope of §5.3, one per comment, message or tap. Times are ISO 8601. */
+/** What travels on `incoming_comments`: the envelope of §5.3, one per comment, message or tap, per message of the Page itself (echo), and per receipt of a buyer's phone. Times are ISO 8601. */
 export const incomingModel = z.discriminatedUnion('event', [
   z.object({
     event: z.literal('feed_comment'),
@@ -23,6 +23,32 @@ export const incomingModel = z.discriminatedUnion('event', [
       psid: z.string(),
       message_id: z.string(),
       text: z.string(),
+      received_at: z.string(),
+    }),
+  }),
+  z.object({
+    event: z.literal('echo'),
+    timestamp: z.string(),
+    data: z.object({
+      page_id: z.string(),
+      psid: z.string(),
+      message_id: z.string(),
+      app_id: z.string().nullable(),
+      /** Our own id of the message, which its metadata carried; null for what somebody else wrote. */
+      outbox_id: z.uuid().nullable(),
+      text: z.string(),
+      received_at: z.string(),
+    }),
+  }),
+  z.object({
+    event: z.literal('receipt'),
+    timestamp: z.string(),
+    data: z.object({
+      page_id: z.string(),
+      psid: z.string(),
+      what: z.enum(['delivered', 'read']),
+      /** All that the Page wrote until then. */
+      until: z.string(),
       received_at: z.string(),
     }),
   }),

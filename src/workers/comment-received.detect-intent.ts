@@ -7,6 +7,8 @@ import type { Entry } from '../redis-streams-lite/types.ts';
 import { findPages, type PageStore } from './ingest/find-pages.ts';
 import { type SavedComment, type StoredIncoming, saveComments } from './ingest/save-comments.ts';
 import { saveInbound } from './ingest/save-inbound.ts';
+import { saveReceipts } from './ingest/save-receipts.ts';
+import { settleEchoes } from './ingest/settle-echoes.ts';
 import type { StepApp } from './step.ts';
 
 /**
@@ -60,10 +62,9 @@ async function ingest(
   given: { stored: readonly StoredIncoming[]; byStore: ReadonlyMap<string, CatalogueEntry> },
 ): Promise<void> {
   await saveInbound(sql, given.stored);
-  const comments = await saveComments(
-    sql,
-    given.stored.filter((stored) => stored.event.event !== 'tap'),
-  );
+  await settleEchoes(sql, given.stored);
+  await saveReceipts(sql, given.stored);
+  const comments = await saveComments(sql, given.stored);
   const decided = comments.map((comment) => ({ comment, decision: decide(given.byStore, comment) }));
   await saveDecisions(sql, decided);
   await recordEvents(

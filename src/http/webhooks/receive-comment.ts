@@ -107,5 +107,7 @@ async function store(deps: ReceiveCommentDeps, incoming: readonly Incoming[]): P
 }
 
 function keyOf(event: Incoming): string {
-  return event.event === 'feed_comment' ? event.data.comment_id : event.data.message_id;
+  if (event.event === 'feed_comment') return event.data.comment_id;
+  if (event.event === 'receipt') return `${event.data.psid}:${event.data.what}:${event.data.until}`;
+  return event.data.message_id;
 }

@@ -31,6 +31,27 @@ const commentModel = z.object({
   }),
 });
 
+const echoModel = z.object({
+  sender: z.object({ id }),
+  recipient: z.object({ id }),
+  timestamp: z.number().nullish(),
+  message: z.object({
+    is_echo: z.literal(true),
+    mid: id,
+    // What has buttons comes without a text.
+    text: z.string().nullish(),
+    app_id: z.union([z.number(), z.string()]).nullish(),
+    metadata: z.string().nullish(),
+  }),
+});
+const watermark = z.object({ watermark: z.number().positive() });
+// A delivery may leave out its ids of messages; the watermark is always there.
+const receiptModel = z.object({
+  sender: z.object({ id }),
+  timestamp: z.number().nullish(),
+  delivery: watermark.nullish(),
+  read: watermark.nullish(),
+});
 const messageModel = z.object({
   sender: z.object({ id }),
   timestamp: z.number().nullish(),
@@ -51,8 +72,8 @@ const postbackModel = z.object({
 export class WebhookShapeError extends Error {}
 
 /**
- * What concerns us in a post of Meta: comments, messages and taps of any number of Pages. The Page's own comments,
- * echoes and everything unknown are left out; one odd entry spoils none of the others.
+ * What concerns us in a post of Meta: comments, messages and taps of any number of Pages, what the Pages themselves wrote in
+ * Messenger, and receipts. The Page's own comments and everything unknown are left out; one odd entry spoils none of the others.
  * @throws WebhookShapeError when the body is no JSON object with `object` and a list `entry`.
  */
 export function parseMetaWebhook(body: string, receivedAt: Date): readonly Incoming[] {
@@ -101,6 +122,10 @@ function toComment(entry: Entry, change: unknown, received: Received): Incoming[
 }
 
 function toMessage(entry: Entry, event: unknown, received: Received): Incoming[] {
+  const { data: echo } = echoModel.safeParse(event);
+  if (echo) return echo.sender.id === entry.id ? [toEcho(entry, echo, received)] : [];
+  const { data: receipt } = receiptModel.safeParse(event);
+  if (receipt?.delivery || receipt?.read) return toReceipt(entry, receipt, received);
   const { data: written } = messageModel.safeParse(event);
   const { data: tapped } = written ? { data: undefined } : postbackModel.safeParse(event);
   const sent = written ?? tapped;
@@ -125,6 +150,44 @@ function toMessage(entry: Entry, event: unknown, received: Received): Incoming[]
   ];
 }
 
+function toEcho(
+  entry: Entry,
+  { recipient, timestamp, message }: z.infer<typeof echoModel>,
+  received: Received,
+): Incoming {
+  return {
+    event: 'echo',
+    timestamp: toIso(timestamp, received),
+    data: {
+      page_id: entry.id,
+      psid: recipient.id,
+      message_id: message.mid,
+      app_id: message.app_id == null ? null : String(message.app_id),
+      outbox_id: z.uuid().safeParse(/^outbox:(.+)$/.exec(message.metadata ?? '')?.[1]).data ?? null,
+      text: cleanText(message.text ?? '', TEXT_MAX_CHARS),
+      received_at: received.iso,
+    },
+  };
+}
+
+function toReceipt(entry: Entry, receipt: z.infer<typeof receiptModel>, received: Received): Incoming[] {
+  const until = (receipt.read ?? receipt.delivery)?.watermark ?? 0;
+  if (!isTime(until, received)) return [];
+  return [
+    {
+      event: 'receipt',
+      timestamp: toIso(receipt.timestamp, received),
+      data: {
+        page_id: entry.id,
+        psid: receipt.sender.id,
+        what: receipt.read ? 'read' : 'delivered',
+        until: new Date(until).toISOString(),
+        received_at: received.iso,
+      },
+    },
+  ];
+}
+
 // PostgreSQL stores no NUL, and half of a surrogate pair is no text anywhere.
 function cleanText(text: string, maxChars: number): string {
   return text.replaceAll('\u0000', '').slice(0, maxChars).toWellFormed();
@@ -133,8 +196,11 @@ function cleanText(text: string, maxChars: number): string {
 // Feed times are seconds, Messenger times milliseconds. What lies in the future or before Facebook is no time.
 function toIso(time: number | null | undefined, received: Received): string {
   const ms = time && time < 1e11 ? time * 1_000 : (time ?? 0);
-  const isTime = ms > Date.UTC(2004, 0) && ms < received.at.getTime() + DAY_MS;
-  return isTime ? new Date(ms).toISOString() : received.iso;
+  return isTime(ms, received) ? new Date(ms).toISOString() : received.iso;
+}
+
+function isTime(ms: number, received: Received): boolean {
+  return ms > Date.UTC(2004, 0) && ms < received.at.getTime() + DAY_MS;
 }
 
 function digest(text: string): string {

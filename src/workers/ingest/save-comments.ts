@@ -56,13 +56,15 @@ SELECT f.id, f.tienda_id AS "storeId", f.live_id AS "liveEventId", f.text, g.sho
 FROM fresh f JOIN given g ON g."storeId" = f.tienda_id AND g."fbId" = f.fb_comment_id
 ORDER BY f.commented_at, f.id`;
 
-/** Writes the comments that are new and answers them, the oldest first. A comment without author gets one of its own. */
+/** Writes the comments and messages that are new and answers them, the oldest first. A comment without author gets one of its own. */
 export async function saveComments(sql: Sql, stored: readonly StoredIncoming[]): Promise<readonly SavedComment[]> {
-  if (stored.length === 0) return [];
-  return rowsOf<SavedComment>(sql, SAVE, [JSON.stringify(stored.map(toRow))]);
+  const rows = stored.flatMap(toRow);
+  if (rows.length === 0) return [];
+  return rowsOf<SavedComment>(sql, SAVE, [JSON.stringify(rows)]);
 }
 
-function toRow({ event, storeId, liveEventId, showingSku }: StoredIncoming) {
+function toRow({ event, storeId, liveEventId, showingSku }: StoredIncoming): object[] {
+  if (event.event !== 'feed_comment' && event.event !== 'message') return [];
   const given = {
     storeId,
     liveEventId,
@@ -73,14 +75,8 @@ function toRow({ event, storeId, liveEventId, showingSku }: StoredIncoming) {
   };
   if (event.event === 'feed_comment') {
     const { author_id: authorId, author_name: name, comment_id: fbId } = event.data;
-    return { ...given, source: 'comment', fbId, authorId: authorId ?? `comment:${fbId}`, psid: null, name };
+    return [{ ...given, source: 'comment', fbId, authorId: authorId ?? `comment:${fbId}`, psid: null, name }];
   }
-  return {
-    ...given,
-    source: 'message',
-    fbId: event.data.message_id,
-    authorId: null,
-    psid: event.data.psid,
-    name: null,
-  };
+  const { message_id: fbId, psid } = event.data;
+  return [{ ...given, source: 'message', fbId, authorId: null, psid, name: null }];
 }

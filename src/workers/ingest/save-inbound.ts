@@ -27,9 +27,8 @@ ON CONFLICT (dedupe_key) DO NOTHING`;
 /** Writes messages and taps of buyers, each once. Both open Meta's 24 h window of their conversation. */
 export async function saveInbound(sql: Sql, stored: readonly StoredIncoming[]): Promise<void> {
   const rows = stored.flatMap(({ event, storeId }) =>
-    event.event === 'feed_comment'
-      ? []
-      : [
+    event.event === 'message' || event.event === 'tap'
+      ? [
           {
             storeId,
             psid: event.data.psid,
@@ -37,7 +36,8 @@ export async function saveInbound(sql: Sql, stored: readonly StoredIncoming[]): 
             text: event.data.text,
             at: event.timestamp,
           },
-        ],
+        ]
+      : [],
   );
   if (rows.length > 0) await rowsOf(sql, SAVE, [JSON.stringify(rows)]);
 }

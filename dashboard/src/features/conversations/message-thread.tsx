@@ -16,6 +16,8 @@ const STATE_COLORS: Readonly<Record<MessageState, string>> = {
   QUEUED: 'text-warn',
   SENDING: 'text-warn',
   SENT: '',
+  DELIVERED: '',
+  READ: 'text-good',
   REFUSED: 'text-bad',
   UNKNOWN: 'text-warn',
 };
