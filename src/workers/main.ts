@@ -8,6 +8,7 @@ import { eachEntry } from '../redis-streams-lite/each-entry.ts';
 import { sayWaitlisted } from './claim-waitlisted.send-reply.ts';
 import { createDetectIntent } from './comment-received.detect-intent.ts';
 import { createFanOut } from './fan-out-webhooks.ts';
+import { planLadder } from './hold-placed.plan-reminders.ts';
 import { sendReply } from './hold-placed.send-reply.ts';
 import { createAnswerQuestion } from './intent-detected.answer-question.ts';
 import { placeHold } from './intent-detected.place-hold.ts';
@@ -17,6 +18,7 @@ import { createMarkOrderPaid } from './payment-received.mark-order-paid.ts';
 import { relayEvents } from './relay-events.ts';
 import { runSteps } from './step.ts';
 import { promoteNext } from './stock-changed.promote-waitlist.ts';
+import { tellInterested } from './stock-changed.tell-interested.ts';
 import { createDeliverWebhook } from './webhook-queued.deliver-webhook.ts';
 
 type Group = Pick<ConsumeOptions, 'group' | 'handle'> &
@@ -45,6 +47,7 @@ function groupsOf(app: App<'workers'>): readonly Group[] {
       stream: 'events',
       group: 'saga',
       handle: runSteps(app, [sendReply, sayWaitlisted, createAnswerQuestion(app), sendReceipt, promoteNext]),
+      handle: runSteps(app, [sendReply, planLadder, sayWaitlisted, sendReceipt, promoteNext, tellInterested]),
       batchSize: 500,
       concurrency: 1_000,
       keepAcknowledged: true,

@@ -5,7 +5,9 @@ import { untilAskedToEnd } from '../../platform/run-until-signal.ts';
 import { anchorAudit } from './anchor-audit.ts';
 import { expireHolds } from './expire-holds.ts';
 import { keepPageTokens } from './keep-page-tokens.ts';
+import { keepTemplates } from './keep-templates.ts';
 import { reconcilePayments } from './reconcile-payments.ts';
+import { remindBuyers } from './remind-buyers.ts';
 import { republishDeliveries } from './republish-deliveries.ts';
 import { republishMessages } from './republish-messages.ts';
 import { trimEvents } from './trim-log.ts';
@@ -14,15 +16,17 @@ const MINUTE_MS = 60_000;
 
 /** What the clock starts. Any number of processes may run them: the database decides who does what. */
 export function startTimers(app: App<'timers'>): { stop(): Promise<void> } {
-  const { holds, payments } = app.config.limits;
+  const { holds, payments, messaging } = app.config.limits;
   const stop = new AbortController();
   const loops = [
     every(app, stop.signal, holds.expireEveryMs, expireHolds),
     every(app, stop.signal, payments.reconcileEveryMs, reconcilePayments),
+    every(app, stop.signal, messaging.remindEveryMs, remindBuyers),
     every(app, stop.signal, 10 * MINUTE_MS, republishMessages),
     every(app, stop.signal, 10 * MINUTE_MS, republishDeliveries),
     every(app, stop.signal, 10 * MINUTE_MS, trimEvents),
     every(app, stop.signal, 60 * MINUTE_MS, keepPageTokens),
+    every(app, stop.signal, 60 * MINUTE_MS, keepTemplates),
     every(app, stop.signal, 60 * MINUTE_MS, anchorAudit),
   ];
   return {
