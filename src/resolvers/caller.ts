@@ -29,6 +29,7 @@ const TYPES = {
   LiveEvent: 'live event',
   Order: 'order',
   ApiKey: 'key',
+  Conversation: 'conversation',
   WebhookEndpoint: 'webhook endpoint',
 } as const;
 

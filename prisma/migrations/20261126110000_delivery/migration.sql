@@ -41,6 +41,7 @@ ALTER TABLE "conversations"
   ADD COLUMN "delivered_until" TIMESTAMPTZ(3),
   ADD COLUMN "read_until" TIMESTAMPTZ(3),
   ADD COLUMN "locale" TEXT;
+GRANT UPDATE ON "conversations" TO livestreamsell_person;
 
 -- After this moment the message makes no sense any more.
 ALTER TABLE "messages" ADD COLUMN "valid_until" TIMESTAMPTZ(3);

@@ -22,6 +22,7 @@ export const PERMISSIONS = {
   'orders:read': ['owner', 'staff'],
   'orders:write': ['owner'],
   'conversations:read': ['owner', 'staff'],
+  'conversations:write': ['owner', 'staff'],
   'audit:read': ['owner'],
   'partners:manage': ['owner'],
 } as const satisfies Record<string, readonly MemberRole[]>;
@@ -50,6 +51,7 @@ const TABLES = {
   'live event': 'live_events',
   order: 'pedidos',
   key: 'api_keys',
+  conversation: 'conversations',
   'webhook endpoint': 'webhook_endpoints',
 } as const;
 

@@ -17,7 +17,7 @@ const STATE_COLORS: Readonly<Record<MessageState, string>> = {
   SENDING: 'text-warn',
   SENT: '',
   DELIVERED: '',
-  READ: 'text-good',
+  READ: 'text-primary-soft',
   REFUSED: 'text-bad',
   UNKNOWN: 'text-warn',
 };
