@@ -237,7 +237,9 @@ async function untilUnknown(token: string): Promise<void> {
 }
 
 async function makeOperations(): Promise<readonly Operation[]> {
+  const nodes = await nodeIds();
   const ids: IdsByName = {
+    conversationId: nodes['Conversation'] ?? '',
     storeId: shop.ids.store,
     productId: shop.ids.product,
     liveEventId: shop.ids.live,
@@ -250,7 +252,6 @@ async function makeOperations(): Promise<readonly Operation[]> {
     sku: shop.sku,
   };
   const roots = [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()].filter(isObjectType);
-  const nodes = await nodeIds();
   return roots.flatMap((root) =>
     Object.values(root.getFields()).flatMap((field) => {
       const own = nodes[getNamedType(field.type).name];
