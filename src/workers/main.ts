@@ -46,8 +46,15 @@ function groupsOf(app: App<'workers'>): readonly Group[] {
     {
       stream: 'events',
       group: 'saga',
-      handle: runSteps(app, [sendReply, sayWaitlisted, createAnswerQuestion(app), sendReceipt, promoteNext]),
-      handle: runSteps(app, [sendReply, planLadder, sayWaitlisted, sendReceipt, promoteNext, tellInterested]),
+      handle: runSteps(app, [
+        sendReply,
+        planLadder,
+        sayWaitlisted,
+        createAnswerQuestion(app),
+        sendReceipt,
+        promoteNext,
+        tellInterested,
+      ]),
       batchSize: 500,
       concurrency: 1_000,
       keepAcknowledged: true,

@@ -24,7 +24,7 @@ test.each([
   ['private_reply', 32, undefined, 'all', 'rate', 2 * HOUR_S],
   ['private_reply', 10, 1_893_063, 'all', 'restricted', 4 * HOUR_S],
   ['private_reply', 2022, undefined, 'private', 'restricted', 12 * HOUR_S],
-  ['public_reply', 613, undefined, 'all', 'rate', 5 * MINUTE_S],
+  ['public_reply', 613, undefined, 'all', 'rate', MINUTE_S],
 ] as const)(
   'a %s refused with %i/%s stops %s (%s) for %s s; it is kept and goes out afterwards',
   async (kind, code, subcode, action, cause, endsInS) => {

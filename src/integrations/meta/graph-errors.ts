@@ -14,7 +14,8 @@ type Meaning = ConstructorParameters<typeof SendError>[0];
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
-const RATE_MS = 5 * MINUTE_MS;
+// Unless the usage headers say how long; a call that comes too early makes it one minute more.
+const RATE_MS = MINUTE_MS;
 
 const passing = { verdict: 'again', reason: 'Facebook had a passing fault.' } as const;
 const reconnect = (why: string): Meaning => ({
@@ -105,9 +106,10 @@ export function toSendError(answer: {
   const parsed = errorModel.safeParse(parse(answer.body));
   if (!parsed.success) {
     // What stands between Facebook and us gave up waiting; what was asked may have been done.
-    const isLost = answer.status >= 500;
+    const isLost = answer.status === 502 || answer.status === 504;
+    const isPassing = answer.status >= 500 || answer.status === 429;
     return new SendError({
-      verdict: isLost ? 'no-answer' : answer.status === 429 ? 'again' : 'never',
+      verdict: isLost ? 'no-answer' : isPassing ? 'again' : 'never',
       reason: `Facebook answered with HTTP ${answer.status}.`,
     });
   }

@@ -41,10 +41,10 @@ test('the seller’s choice beats Facebook’s locale, that beats the language o
   await say('es', 5);
   expect(await locale()).toBe('es-CL');
   await rowsOf(pool, `UPDATE buyers SET locale = 'fr_FR' WHERE id = $1`, [chat.buyerId]);
-  expect(await locale()).toBe('fr_FR');
+  expect(await locale()).toBe('fr-FR');
   const { id } = await rowOf<{ id: string }>(pool, 'SELECT id FROM conversations WHERE buyer_id = $1', [chat.buyerId]);
   await chooseLanguage(pool, { conversationId: id, language: 'ar' });
   expect(await locale()).toBe('ar');
   await chooseLanguage(pool, { conversationId: id, language: null });
-  expect(await locale()).toBe('fr_FR');
+  expect(await locale()).toBe('fr-FR');
 });

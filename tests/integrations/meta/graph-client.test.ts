@@ -154,7 +154,7 @@ test.each<readonly [status: number, body: object | string, verdict: string, stop
   ),
   [400, refusal(10, 1_893_063), 'later', page_('restricted', 4 * HOUR_MS)],
   ...([[613], [613, 2_534_040], [4], [17], [80_001], [80_006], [80_014]] as const).map(
-    ([code, subcode]) => [400, refusal(code, subcode), 'later', page_('rate', 5 * MINUTE_MS)] as const,
+    ([code, subcode]) => [400, refusal(code, subcode), 'later', page_('rate', MINUTE_MS)] as const,
   ),
   [400, refusal(32), 'later', page_('rate', 2 * HOUR_MS)],
   [400, refusal(613, 2_018_338), 'later', { scope: 'pace', cause: 'abuse', forMs: 2 * HOUR_MS }],
@@ -174,7 +174,9 @@ test.each<readonly [status: number, body: object | string, verdict: string, stop
   [500, refusal(77_777), 'again', null],
   [400, refusal(77_777, undefined, { is_transient: true }), 'again', null],
   [400, refusal(77_777), 'never', null],
-  [503, 'gateway down', 'no-answer', null],
+  [503, 'gateway down', 'again', null],
+  [502, 'bad gateway', 'no-answer', null],
+  [504, 'gateway time-out', 'no-answer', null],
   [429, {}, 'again', null],
   [404, {}, 'never', null],
 ])('HTTP %i with %j means: %s, stops %j', async (status, body, verdict, stop) => {
