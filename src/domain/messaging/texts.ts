@@ -33,7 +33,7 @@ const es: Texts = {
   receipt: [
     ({ name, total, reference }) => `¡Gracias${name}! Recibimos tu pago de ${total}. Pedido ${reference} ✅`,
     ({ name, total, reference }) =>
-      `¡Pago recibido${name}! ${total} por el pedido ${reference} ✅ Gracias por tu compra.`,
+      `Recibimos tu pago de ${total}. ¡Gracias${name}! Tu pedido ${reference} está listo ✅`,
   ],
 };
 
