@@ -35,6 +35,7 @@ export const FIELD_ACCESS = {
   'Mutation.startLive': 'live:run',
   'Mutation.endLive': 'live:run',
   'Mutation.showProduct': 'live:run',
+  'Mutation.chooseLanguage': 'conversations:write',
   'Mutation.createOrder': 'orders:write',
   'Mutation.cancelOrder': 'orders:write',
   'Mutation.pauseBot': 'bot:stop',

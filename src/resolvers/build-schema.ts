@@ -23,6 +23,7 @@ import './live/live-feed.subscription.ts';
 import './live/show-product.mutation.ts';
 import './live/start-live.mutation.ts';
 import './live/store-feed.subscription.ts';
+import './messaging/choose-language.mutation.ts';
 import './messaging/conversations.query.ts';
 import './identity/vendor-status.query.ts';
 import './messaging/delete-buyer-data.mutation.ts';

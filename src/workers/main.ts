@@ -10,6 +10,7 @@ import { releaseAfterPause } from './bot-resumed.release-withheld.ts';
 import { sayWaitlisted } from './claim-waitlisted.send-reply.ts';
 import { createDetectIntent } from './comment-received.detect-intent.ts';
 import { createFanOut } from './fan-out-webhooks.ts';
+import { planLadder } from './hold-placed.plan-reminders.ts';
 import { sendReply } from './hold-placed.send-reply.ts';
 import { createAnswerQuestion } from './intent-detected.answer-question.ts';
 import { placeHold } from './intent-detected.place-hold.ts';
@@ -23,6 +24,7 @@ import { refillQueues } from './refill-queues.ts';
 import { relayEvents } from './relay-events.ts';
 import { runSteps } from './step.ts';
 import { promoteNext } from './stock-changed.promote-waitlist.ts';
+import { tellInterested } from './stock-changed.tell-interested.ts';
 import { createDeliverWebhook } from './webhook-queued.deliver-webhook.ts';
 import { confirmWish } from './wish-obeyed.send-confirmation.ts';
 
@@ -57,6 +59,7 @@ function groupsOf(app: App<'workers'>): readonly Group[] {
       handle: runSteps(app, [
         queueQuestions,
         sendReply,
+        planLadder,
         sayWaitlisted,
         createAnswerQuestion(app),
         publishWritten,
@@ -64,6 +67,7 @@ function groupsOf(app: App<'workers'>): readonly Group[] {
         confirmWish,
         sendReceipt,
         promoteNext,
+        tellInterested,
       ]),
       batchSize: 500,
       concurrency: 1_000,
