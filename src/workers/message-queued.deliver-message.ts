@@ -50,7 +50,9 @@ type Gate = ReturnType<typeof createGate>;
 async function sendAll(app: DeliverApp, gate: Gate, ids: readonly string[]) {
   if (ids.length === 0) return [];
   const messages = await claimMessages(app.pool, ids);
-  const tries = await Promise.all(messages.map(async (message) => ({ message, result: await deliver(app, gate, message) })));
+  const tries = await Promise.all(
+    messages.map(async (message) => ({ message, result: await deliver(app, gate, message) })),
+  );
   if (tries.length > 0) await withTransaction(app.pool, (sql) => settleMessages(sql, tries));
   return tries;
 }

@@ -239,7 +239,6 @@ async function untilUnknown(token: string): Promise<void> {
 async function makeOperations(): Promise<readonly Operation[]> {
   const nodes = await nodeIds();
   const ids: IdsByName = {
-    conversationId: nodes['Conversation'] ?? '',
     storeId: shop.ids.store,
     productId: shop.ids.product,
     liveEventId: shop.ids.live,

@@ -35,7 +35,13 @@ export async function openDeliveryWorld(given: { messaging?: Partial<Limits['mes
   const pageId = `${Date.now()}${Math.floor(Math.random() * 1e6)}`;
   const { storeId, sellerId } = await seedStore(app.pool, { pageId });
   const connect = () =>
-    connectPage(app, { storeId, actorId: sellerId, fbPageId: pageId, pageAccessToken: `sandbox-token-${pageId}` });
+    connectPage(app, {
+      storeId,
+      actorId: sellerId,
+      fbPageId: pageId,
+      pageAccessToken: `sandbox-token-${pageId}`,
+      proven: { name: 'Test Page', fbUserId: null, scopes: [] },
+    });
   await connect();
   onTestFinished(async () => {
     await composed[Symbol.asyncDispose]();

@@ -76,14 +76,7 @@ export type StopOrder = {
  * done before; or mark the window as closed and decide anew. `no-answer`: it may have been done. `vendor-away`: nobody was
  * asked, so it counts as no try.
  */
-export type SendVerdict =
-  | 'again'
-  | 'later'
-  | 'vendor-away'
-  | 'never'
-  | 'already-done'
-  | 'window-closed'
-  | 'no-answer';
+export type SendVerdict = 'again' | 'later' | 'vendor-away' | 'never' | 'already-done' | 'window-closed' | 'no-answer';
 
 type Refusal = {
   readonly verdict: SendVerdict;

@@ -144,8 +144,7 @@ export async function callGraph<Model extends z.ZodType>(
   given.onHeaders?.(headers);
   const usage = readUsage(headers, given.page.pageId);
   if (usage) options.onUsage?.(usage);
-  if (status < 200 || status > 299)
-    throw toSendError({ status, body: text, regainMinutes: usage?.regainMinutes ?? 0 });
+  if (status < 200 || status > 299) throw toSendError({ status, body: text, regainMinutes: usage?.regainMinutes ?? 0 });
   const parsed = given.model.safeParse(parseJson(text));
   if (!parsed.success)
     throw new SendError({ verdict: 'no-answer', reason: 'Facebook answered in a form that we do not know.' });

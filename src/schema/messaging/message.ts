@@ -4,16 +4,7 @@ import { findOwn } from '../own-stores.ts';
 
 type Direction = 'in' | 'out';
 export type Kind = 'public_reply' | 'private_reply' | 'receipt' | 'reminder' | 'notice' | 'inbound';
-type State =
-  | 'received'
-  | 'queued'
-  | 'sending'
-  | 'withheld'
-  | 'sent'
-  | 'delivered'
-  | 'read'
-  | 'refused'
-  | 'unknown';
+type State = 'received' | 'queued' | 'sending' | 'withheld' | 'sent' | 'delivered' | 'read' | 'refused' | 'unknown';
 type Author = 'bot' | 'person' | 'duty';
 
 const MessageDirection = builder.enumType('MessageDirection', {
