@@ -21,6 +21,8 @@ async function startScene() {
   });
   const app = await createTestApp('workers', { META_GRAPH_URL: fake.url });
   const chat = await openChat(app.pool);
+  // A public answer to an old comment is not sent at all.
+  await rowsOf(app.pool, 'UPDATE comments SET commented_at = now() WHERE tienda_id = $1', [chat.storeId]);
   const sealed = await app.vault.encrypt(app.pool, 'token-of-the-page', pageTokenSeal(chat.storeId));
   await rowsOf(app.pool, 'INSERT INTO fb_sessions (tienda_id, page_access_token_enc) VALUES ($1, $2)', [
     chat.storeId,

@@ -1,6 +1,7 @@
 import type { Redis } from 'ioredis';
 import { rowsOf, type Sql } from '../../platform/db/transaction.ts';
 import { type TokenBucket, takeTokens } from '../../platform/redis/take-tokens.ts';
+import { LEASE } from './claim-messages.ts';
 import { findUsage, paceOf } from './page-usage.ts';
 
 export type ChooseDeps = {
@@ -30,6 +31,7 @@ type Row = {
   hasOrder: boolean;
   hasLink: boolean;
   isDoubtful: boolean;
+  leaseEndsMs: number | null;
   isStopped: boolean;
   stopEndsMs: number | null;
   stopReason: string | null;
@@ -40,6 +42,8 @@ type Row = {
 const FIND = `
 SELECT m.id, m.tienda_id AS "storeId", t.fb_page_id AS "pageId", m.kind, m.pedido_id IS NOT NULL AS "hasOrder",
   m.body ? 'hasLink' AS "hasLink", m.state = 'sending' AS "isDoubtful",
+  CASE WHEN m.state = 'sending' AND m.claimed_at > clock_timestamp() - ${LEASE}
+    THEN (extract(epoch FROM m.claimed_at + ${LEASE}) * 1000)::float8 END AS "leaseEndsMs",
   coalesce(s.is_stopped, false) AS "isStopped", s.ends_ms AS "stopEndsMs", s.reason AS "stopReason",
   coalesce(s.is_cut, false) AS "isCut", (extract(epoch FROM clock_timestamp()) * 1000)::float8 AS "nowMs"
 FROM messages m JOIN tiendas t ON t.id = m.tienda_id
@@ -77,6 +81,11 @@ export async function chooseMessages(deps: ChooseDeps, given: { readonly ids: re
     later.set(row.id, { atMs: row.nowMs + Math.max(waitMs, SHORTEST_MS), reason, isOverflow });
   };
   const free = rows.filter((row) => {
+    // Who took it may be dead; it is not done before somebody says so.
+    if (row.leaseEndsMs !== null) {
+      put(row, row.leaseEndsMs - row.nowMs, BEING_SENT);
+      return false;
+    }
     if (!row.isStopped) return true;
     const waitMs = Math.min(LOOK_AGAIN_MS, (row.stopEndsMs ?? Number.POSITIVE_INFINITY) - row.nowMs);
     put(row, waitMs, row.stopReason ?? '');
@@ -124,6 +133,7 @@ async function postpone(sql: Sql, later: Choice['later']): Promise<void> {
   );
 }
 
+const BEING_SENT = 'It is being sent.';
 const QUOTA_USED = 'Facebook takes no more calls for this Page for a while.';
 const QUOTA_TIGHT = 'The quota of the Page at Facebook is nearly used: payments and reminders go first.';
 const QUOTA_PRIVATE = 'The Page has used its private replies of this hour; the next one goes out soon.';

@@ -32,12 +32,14 @@ export type MessageToSend = {
   readonly nowMs: number;
 };
 
-// A try that takes longer than the lease is over: its process is gone.
+/** A try that takes longer is over: its process is gone. */
+export const LEASE = `interval '30 seconds'`;
+
 const CLAIM = `
 WITH mine AS (
   SELECT id, state FROM messages
   WHERE id = ANY($1::uuid[]) AND (state = 'queued'
-    OR (state = 'sending' AND coalesce(claimed_at < clock_timestamp() - interval '30 seconds', true)))
+    OR (state = 'sending' AND coalesce(claimed_at < clock_timestamp() - ${LEASE}, true)))
   ORDER BY id FOR UPDATE
 ),
 claimed AS (

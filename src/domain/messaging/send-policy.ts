@@ -94,6 +94,8 @@ export function decideSend(asked: SendQuestion, rules: readonly Rule[] = RULES):
     return { mode: 'utility_template', reason: `${closed} An approved template tells of the order.` };
   if (allows('human_agent', asked.lastInboundAtMs))
     return { mode: 'human_only', reason: `${closed} Only a person may answer by hand, for 7 days.` };
+  if (asked.byHuman)
+    return { mode: 'none', reason: 'The buyer has not written in the last 7 days; Meta allows not even a person to write.' };
   return { mode: 'none', reason: closed };
 }
 
