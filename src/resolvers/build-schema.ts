@@ -2,6 +2,7 @@ import { type GraphQLNamedType, type GraphQLObjectType, type GraphQLSchema, isOb
 import '../schema/errors.ts';
 import '../schema/scalars.ts';
 import './catalogue/configure-answers.mutation.ts';
+import './catalogue/add-keyword.mutation.ts';
 import './catalogue/import-products.mutation.ts';
 import './catalogue/products.query.ts';
 import './identity/audit-log.query.ts';
@@ -14,6 +15,9 @@ import './identity/store.query.ts';
 import './identity/verify-page.mutation.ts';
 import './identity/viewer.query.ts';
 import './intent/ai-usage.query.ts';
+import './intent/ai-decisions.query.ts';
+import './intent/correct-decision.mutation.ts';
+import './intent/keyword-suggestions.query.ts';
 import './inventory/adjust-stock.mutation.ts';
 import './live/end-live.mutation.ts';
 import './live/events.query.ts';

@@ -245,6 +245,7 @@ async function makeOperations(): Promise<readonly Operation[]> {
     orderId: shop.ids.order,
     buyerId: nodes['Buyer'] ?? '',
     conversationId: nodes['Conversation'] ?? '',
+    decisionId: nodes['AiDecision'] ?? '',
     dropMessageIds: nodes['Message'] ?? '',
     apiKeyId: shop.ids.key,
     endpointId: shop.ids.endpoint,
