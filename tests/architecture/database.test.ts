@@ -45,8 +45,8 @@ const CHECKS = [
 ];
 const PARTIAL_UNIQUE = [
   'bot_pauses_one_running',
-  'erasures_one_open',
   'comments_one_per_last_part',
+  'erasures_one_open',
   'live_events_one_active_per_broadcast',
   'payments_one_winner_per_order',
   'pedidos_one_open_cart',

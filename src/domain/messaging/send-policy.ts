@@ -95,7 +95,10 @@ export function decideSend(asked: SendQuestion, rules: readonly Rule[] = RULES):
   if (allows('human_agent', asked.lastInboundAtMs))
     return { mode: 'human_only', reason: `${closed} Only a person may answer by hand, for 7 days.` };
   if (asked.byHuman)
-    return { mode: 'none', reason: 'The buyer has not written in the last 7 days; Meta allows not even a person to write.' };
+    return {
+      mode: 'none',
+      reason: 'The buyer has not written in the last 7 days; Meta allows not even a person to write.',
+    };
   return { mode: 'none', reason: closed };
 }
 
