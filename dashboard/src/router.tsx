@@ -65,6 +65,12 @@ const conversationsRoute = createRoute({
   component: lazyRouteComponent(() => import('./pages/conversations.tsx'), 'ConversationsPage'),
 });
 
+const understandingRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/understanding',
+  component: lazyRouteComponent(() => import('./pages/understanding.tsx'), 'UnderstandingPage'),
+});
+
 const settingsRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/settings',
@@ -94,6 +100,7 @@ export const router = createRouter({
       ordersRoute,
       orderRoute,
       conversationsRoute,
+      understandingRoute,
       settingsRoute,
       auditRoute,
       deadLettersRoute,

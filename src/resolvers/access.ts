@@ -33,6 +33,7 @@ export const FIELD_ACCESS = {
   'Mutation.configurePayment': 'payments:configure',
   'Mutation.configureAnswers': 'answers:configure',
   'Mutation.correctDecision': 'decisions:correct',
+  'Mutation.withdrawCorrection': 'decisions:correct',
   'Mutation.addKeyword': 'catalogue:write',
   'Mutation.importProducts': 'catalogue:write',
   'Mutation.adjustStock': 'stock:adjust',

@@ -18,6 +18,7 @@ import './intent/ai-usage.query.ts';
 import './intent/ai-decisions.query.ts';
 import './intent/correct-decision.mutation.ts';
 import './intent/keyword-suggestions.query.ts';
+import './intent/withdraw-correction.mutation.ts';
 import './inventory/adjust-stock.mutation.ts';
 import './live/end-live.mutation.ts';
 import './live/events.query.ts';

@@ -68,6 +68,27 @@ test('what the engine was not sure of is shown until a person said what was mean
   expect(await held()).toEqual(before);
 });
 
+test('a correction taken back leaves the decision to be looked at again, and a stranger takes none back', async () => {
+  const decisionId = await decide('yo mismo', { intent: 'abstain' });
+  const looked = async () => (await list(true)).some(({ comment }) => comment.text === 'yo mismo');
+  const withdraw = (token: string) =>
+    ask<{ withdrawCorrection: { __typename: string } }>(server, token, {
+      query: 'mutation ($input: WithdrawCorrectionInput!) { withdrawCorrection(input: $input) { __typename } }',
+      variables: { input: { decisionId } },
+    });
+  await correct({ decisionId, intent: 'GREETING' });
+  expect(await looked()).toBe(false);
+
+  const stranger = await signUp(server);
+  expect((await withdraw(stranger.token)).data?.withdrawCorrection.__typename).toBe('NotFoundError');
+  expect(await looked()).toBe(false);
+
+  expect((await withdraw(shop.api.token)).data?.withdrawCorrection.__typename).toBe('WithdrawCorrectionSuccess');
+  expect(await looked()).toBe(true);
+  expect((await withdraw(shop.api.token)).data?.withdrawCorrection.__typename).toBe('WithdrawCorrectionSuccess');
+  await correct({ decisionId, intent: 'GREETING' });
+});
+
 test('a word of corrected comments is suggested for the product until the catalogue knows it', async () => {
   const suggestions = async () => {
     const answer = await ask<{ keywordSuggestions: readonly { keyword: string; product: { id: string } }[] }>(

@@ -1,8 +1,16 @@
 import { useSyncExternalStore } from 'react';
 
-export type Toast = { readonly id: number; readonly kind: 'good' | 'bad'; readonly text: string };
+/** Something that can still be done about what a toast tells, such as undoing it. */
+type ToastAction = { readonly label: string; readonly run: () => void };
+export type Toast = {
+  readonly id: number;
+  readonly kind: 'good' | 'bad';
+  readonly text: string;
+  readonly action?: ToastAction | undefined;
+};
 
 const SHOWN_MS = 6_000;
+const SHOWN_WITH_ACTION_MS = 12_000;
 const MOST = 4;
 const listeners = new Set<() => void>();
 let toasts: readonly Toast[] = [];
@@ -16,11 +24,11 @@ function replace(next: readonly Toast[]): void {
 export const dismissToast = (id: number): void => replace(toasts.filter((toast) => toast.id !== id));
 
 /** Shows a short message above the page for a few seconds. */
-export function showToast(kind: Toast['kind'], text: string): void {
+export function showToast(kind: Toast['kind'], text: string, action?: ToastAction): void {
   const id = nextId;
   nextId += 1;
-  replace([...toasts.slice(1 - MOST), { id, kind, text }]);
-  setTimeout(() => dismissToast(id), SHOWN_MS);
+  replace([...toasts.slice(1 - MOST), { id, kind, text, action }]);
+  setTimeout(() => dismissToast(id), action ? SHOWN_WITH_ACTION_MS : SHOWN_MS);
 }
 
 function subscribe(listener: () => void): () => void {

@@ -16,6 +16,7 @@ const LINKS = [
   { to: '/products', name: 'products', icon: 'box' },
   { to: '/orders', name: 'orders', icon: 'bag' },
   { to: '/conversations/{-$conversationId}', name: 'conversations', icon: 'chat' },
+  { to: '/understanding', name: 'understanding', icon: 'bulb' },
   { to: '/settings', name: 'settings', icon: 'gear' },
 ] as const satisfies readonly { readonly to: string; readonly name: string; readonly icon: IconName }[];
 
@@ -109,14 +110,14 @@ function BottomBar() {
   return (
     <nav
       aria-label={t('nav.label')}
-      className="fixed inset-x-0 bottom-0 z-40 grid grid-cols-6 border-t border-line bg-panel/95 pb-[env(safe-area-inset-bottom)] backdrop-blur lg:hidden"
+      className="fixed inset-x-0 bottom-0 z-40 flex border-t border-line bg-panel/95 pb-[env(safe-area-inset-bottom)] backdrop-blur lg:hidden"
     >
       {LINKS.map(({ to, name, icon }) => (
         <Link
           key={to}
           to={to}
           activeOptions={{ exact: to === '/' }}
-          className="flex h-15 min-w-0 flex-col items-center justify-center gap-0.5 text-faint focus-visible:-outline-offset-2"
+          className="flex h-15 min-w-0 flex-auto flex-col items-center justify-center gap-0.5 text-faint focus-visible:-outline-offset-2"
           activeProps={{ className: 'text-primary-soft!' }}
         >
           <Icon name={icon} className="size-5" />

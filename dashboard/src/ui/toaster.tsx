@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { dismissToast, useToasts } from '../lib/toasts.ts';
-import { IconButton } from './button.tsx';
+import { Button, IconButton } from './button.tsx';
 import { Icon } from './icon.tsx';
 
 export function Toaster() {
@@ -22,9 +22,22 @@ export function Toaster() {
             className={`mt-1.5 size-4 ${toast.kind === 'good' ? 'text-paid' : 'text-bad'}`}
           />
           <p className="min-w-0 grow py-1 wrap-anywhere">{toast.text}</p>
+          {toast.action && <ActionButton id={toast.id} {...toast.action} />}
           <IconButton icon="close" label={t('action.close')} onClick={() => dismissToast(toast.id)} />
         </div>
       ))}
     </div>
+  );
+}
+
+function ActionButton({ id, label, run }: { readonly id: number; readonly label: string; readonly run: () => void }) {
+  const act = () => {
+    dismissToast(id);
+    run();
+  };
+  return (
+    <Button look="quiet" size="small" onClick={act} className="text-primary-soft">
+      {label}
+    </Button>
   );
 }

@@ -5,7 +5,7 @@ export type FeedEvent = LiveFeedSubscription['liveFeed'];
 export type LiveSnapshot = NonNullable<LiveBoardQuery['liveEvent']>;
 type OrderNode = LiveSnapshot['orders']['edges'][number]['node'];
 
-/** What one comment was understood to be. `decidedBy` is known for comments that were read with the page only. */
+/** What one comment was understood to be. */
 export type BoardComment = {
   readonly id: string;
   readonly text: string | null;
@@ -15,7 +15,6 @@ export type BoardComment = {
   readonly items: readonly { readonly sku: string; readonly quantityUnits: number }[];
   readonly isAmbiguous: boolean;
   readonly confidence: number | null;
-  readonly decidedBy: string | null;
 };
 
 export type LinkState = 'unknown' | 'sent' | 'refused';
@@ -146,7 +145,6 @@ function apply(board: LiveBoard, event: FeedEvent): LiveBoard {
         items: event.items,
         isAmbiguous: event.ambiguous,
         confidence: event.confidence,
-        decidedBy: null,
       });
     case 'HoldPlacedEvent':
       return addHold(board, event);
@@ -218,11 +216,8 @@ const claimKey = (commentId: string | null | undefined, productId: string) => `$
 function addComment(board: LiveBoard, comment: BoardComment): LiveBoard {
   const known = board.comments.findIndex(({ id }) => id === comment.id);
   if (known !== -1) {
-    const decidedBy = board.comments[known]?.decidedBy ?? null;
-    return {
-      ...board,
-      comments: board.comments.with(known, { ...comment, at: board.comments[known]?.at ?? comment.at, decidedBy }),
-    };
+    const at = board.comments[known]?.at ?? comment.at;
+    return { ...board, comments: board.comments.with(known, { ...comment, at }) };
   }
   return {
     ...board,
@@ -327,6 +322,5 @@ function commentOf(comment: LiveSnapshot['comments']['edges'][number]['node']): 
     items: decision?.items ?? [],
     isAmbiguous: decision?.ambiguous ?? false,
     confidence: decision?.confidence ?? null,
-    decidedBy: decision?.decidedBy ?? null,
   };
 }

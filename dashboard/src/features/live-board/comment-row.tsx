@@ -1,17 +1,13 @@
-import { memo, useEffect, useState } from 'react';
+import { memo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { CommentDecisionQuery } from '../../generated/graphql.ts';
-import { client } from '../../lib/api/client.ts';
 import { useFormat } from '../../lib/format.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { classNames } from '../../ui/class-names.ts';
+import { DecisionWhy } from '../../ui/decision/decision-why.tsx';
+import { IntentTag } from '../../ui/decision/intent-tag.tsx';
 import type { BoardComment } from './build-live-board.ts';
-import { DECISION } from './documents.ts';
-import { IntentTag } from './intent-tag.tsx';
 
-type Decision = Extract<CommentDecisionQuery['node'], { decision?: unknown }>['decision'];
-
-/** One comment with what it was understood to be; opened, it tells which rule or model decided. */
+/** One comment with what it was understood to be; opened, it tells why. */
 export const CommentRow = memo(function CommentRow({ comment }: { readonly comment: BoardComment }) {
   const { t } = useTranslation();
   const format = useFormat();
@@ -57,34 +53,11 @@ export const CommentRow = memo(function CommentRow({ comment }: { readonly comme
           </span>
         )}
       </button>
-      {isOpen && <Why comment={comment} />}
+      {isOpen && (
+        <div className="px-4 pb-3">
+          <DecisionWhy commentId={comment.id} />
+        </div>
+      )}
     </li>
   );
 });
-
-function Why({ comment }: { readonly comment: BoardComment }) {
-  const { t } = useTranslation();
-  const [decision, setDecision] = useState<Decision | 'loading'>('loading');
-  useEffect(() => {
-    void client
-      .query(DECISION, { id: comment.id })
-      .toPromise()
-      .then(({ data }) => setDecision(data?.node && 'decision' in data.node ? data.node.decision : null));
-  }, [comment.id]);
-  if (decision === 'loading') return <p className="px-4 pb-3 text-xs text-faint">{t('state.loading')}</p>;
-  const decidedBy = decision?.decidedBy ?? comment.decidedBy;
-  return (
-    <dl className="flex flex-wrap gap-x-4 gap-y-1 px-4 pb-3 text-xs">
-      <dt className="text-faint">{t('live.decidedBy')}</dt>
-      <dd className="font-mono text-2xs leading-4 text-muted">
-        <bdi>{decidedBy ?? t('live.undecided')}</bdi>
-      </dd>
-      {decision?.language && (
-        <>
-          <dt className="text-faint">{t('live.readAs')}</dt>
-          <dd className="text-muted">{decision.language}</dd>
-        </>
-      )}
-    </dl>
-  );
-}

@@ -1,9 +1,9 @@
 import { memo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { FilterChips } from '../../ui/filter-chips.tsx';
 import { EmptyState } from '../../ui/states.tsx';
 import type { BoardComment } from './build-live-board.ts';
 import { CommentRow } from './comment-row.tsx';
-import { FilterChips } from './filter-chips.tsx';
 import { Module } from './module.tsx';
 
 const FILTERS = ['all', 'purchase', 'question', 'unclear'] as const;

@@ -23,7 +23,7 @@ export const LIVE_BOARD = graphql(`
             authorName
             commentedAt
             intent
-            decision { intent confidence decidedBy ambiguous items { sku quantityUnits } }
+            decision { intent confidence ambiguous items { sku quantityUnits } }
           }
         }
       }
@@ -84,14 +84,6 @@ export const LIVE_FEED = graphql(`
       ... on BroadcastChangedEvent { broadcast }
       ... on PageSubscriptionRepairedEvent { missingFields }
       ... on LiveStartedEvent { title }
-    }
-  }
-`);
-
-export const DECISION = graphql(`
-  query CommentDecision($id: ID!) {
-    node(id: $id) {
-      ... on Comment { id decision { intent confidence decidedBy ambiguous language createdAt items { sku quantityUnits } } }
     }
   }
 `);

@@ -1,9 +1,9 @@
 import { memo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../ui/button.tsx';
+import { FilterChips } from '../../ui/filter-chips.tsx';
 import { EmptyState } from '../../ui/states.tsx';
 import type { Sale } from './build-live-board.ts';
-import { FilterChips } from './filter-chips.tsx';
 import { Module } from './module.tsx';
 import { SaleRow } from './sale-row.tsx';
 

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { Intent } from '../../generated/graphql.ts';
 import { useFormat } from '../../lib/format.ts';
-import { Badge, type Tone } from '../../ui/badge.tsx';
+import { Badge, type Tone } from '../badge.tsx';
 
 const TONES: Readonly<Record<Intent, Tone>> = {
   PURCHASE: 'primary',

@@ -1,4 +1,4 @@
-import { classNames } from '../../ui/class-names.ts';
+import { classNames } from './class-names.ts';
 
 /** A row of small toggles of which one is on. */
 export function FilterChips<Value extends string>({

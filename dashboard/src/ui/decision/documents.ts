@@ -1,0 +1,26 @@
+import { graphql } from '../../generated/gql.ts';
+
+export const DECISION_TRAIL = graphql(`
+  query DecisionTrail($commentId: ID!) {
+    node(id: $commentId) {
+      ... on Comment {
+        id
+        decision {
+          id
+          decidedBy
+          language
+          catalogueVersion
+          tookMs
+          provider
+          model
+          prompt
+          answer
+          tokens
+          costMicroUsd
+          isCached
+          createdAt
+        }
+      }
+    }
+  }
+`);
