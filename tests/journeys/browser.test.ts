@@ -151,6 +151,31 @@ test('a socket cut again and again during a rehearsal leaves no gap and no repea
   expect(shown.events).toBe(upTo?.count);
 });
 
+test('the seller reads how a comment was understood, says that it was right or what it meant, and takes that back', async () => {
+  await using browser = await openBrowser();
+  const seller = await openPage(browser);
+  await enterDemo(seller);
+  await seller.goto(`${wire.url}/understanding`);
+  await seller.getByRole('button', { name: 'Todas' }).click();
+  const row = seller
+    .getByTestId('decision')
+    .filter({ hasText: `${SKU} × 1` })
+    .first();
+  await row.getByRole('button', { name: 'Por qué' }).click();
+  await row.getByText('purchase:').waitFor();
+  const corrections = () => rowsOf(world.app.pool, 'SELECT intent, items FROM ai_corrections');
+
+  await row.locator('button[data-intent=right]').click();
+  await row.getByTestId('correction').waitFor();
+  expect(await corrections()).toEqual([{ intent: 'purchase', items: [{ sku: SKU, qty: 1 }] }]);
+  await row.locator('button[data-intent=SPAM]').click();
+  await row.getByTestId('correction').getByText('Spam').waitFor();
+  expect(await corrections()).toEqual([{ intent: 'spam', items: [] }]);
+  await row.getByTestId('correction').getByRole('button', { name: 'Deshacer' }).click();
+  await row.getByTestId('correction').waitFor({ state: 'detached' });
+  expect(await corrections()).toEqual([]);
+});
+
 async function expectText(locator: { textContent(): Promise<string | null> }, text: string): Promise<void> {
   await until(`the text ${text}`, async () => (await locator.textContent()) === text);
 }

@@ -41,13 +41,13 @@ function KeyRow({ apiKey, onSecret, onChange }: Changed & { readonly apiKey: Key
   const isExpired = apiKey.expiresAt && new Date(apiKey.expiresAt) < new Date();
   const rotate = async () => {
     const outcome = await act(ROTATE_KEY, { input: { apiKeyId: apiKey.id } });
-    if (!outcome.ok) return showToast('bad', outcome.message);
+    if (!outcome.ok) return showToast('bad', outcome.message || t('state.failedHint'));
     onSecret(outcome.data.secret);
     onChange();
   };
   const revoke = async () => {
     const outcome = await act(REVOKE_KEY, { input: { apiKeyId: apiKey.id } });
-    if (!outcome.ok) showToast('bad', outcome.message);
+    if (!outcome.ok) showToast('bad', outcome.message || t('state.failedHint'));
     onChange();
   };
   return (

@@ -26,7 +26,7 @@ export function DeliveryLog({ endpointId }: { readonly endpointId: string }) {
   const replay = async (cursor: string) => {
     const input = { endpointId, after: String(Number(cursor) - 1), until: cursor };
     const outcome = await act(REPLAY, { input });
-    if (!outcome.ok) showToast('bad', outcome.message);
+    if (!outcome.ok) showToast('bad', outcome.message || t('state.failedHint'));
     reload({ requestPolicy: 'network-only' });
   };
   if (deliveries.length === 0) return <p className="text-muted">{t('partners.noDeliveries')}</p>;

@@ -43,13 +43,13 @@ function EndpointRow({ endpoint, onSecret, onChange }: Changed & { readonly endp
   const isOn = endpoint.state === 'ENABLED';
   const rotate = async () => {
     const outcome = await act(ROTATE_SECRET, { input });
-    if (!outcome.ok) return showToast('bad', outcome.message);
+    if (!outcome.ok) return showToast('bad', outcome.message || t('state.failedHint'));
     onSecret(outcome.data.secret);
     onChange();
   };
   const toggle = async () => {
     const outcome = isOn ? await act(DISABLE_ENDPOINT, { input }) : await act(ENABLE_ENDPOINT, { input });
-    if (!outcome.ok) showToast('bad', outcome.message);
+    if (!outcome.ok) showToast('bad', outcome.message || t('state.failedHint'));
     onChange();
   };
   return (

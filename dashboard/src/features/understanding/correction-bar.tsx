@@ -22,15 +22,8 @@ export function CorrectionBar({
   readonly onPick: (intent: Intent) => void;
 }) {
   const { t } = useTranslation();
-  const [reachable, setReachable] = useState(0);
-  const understood = asUnderstood(decision);
-  const move = (event: KeyboardEvent<HTMLDivElement>) => {
-    const place = placeAfter(event, reachable);
-    if (place === null) return;
-    event.preventDefault();
-    setReachable(place);
-    event.currentTarget.querySelectorAll('button')[place]?.focus();
-  };
+  const [last, setLast] = useState(0);
+  const understood = decision.correction ? null : asUnderstood(decision);
   const intents = CORRECTABLE.filter((intent) => intent !== decision.intent || isAboutGoods(intent));
   const buttons = [
     ...(understood ? [{ key: 'right', label: t('understanding.right'), act: () => onCorrect(understood) }] : []),
@@ -40,6 +33,13 @@ export function CorrectionBar({
       act: () => (isAboutGoods(intent) ? onPick(intent) : onCorrect({ intent, items: [] })),
     })),
   ];
+  const reachable = Math.min(last, buttons.length - 1);
+  const move = (event: KeyboardEvent<HTMLDivElement>) => {
+    const place = placeAfter(event.key, { place: reachable, count: buttons.length });
+    if (place === null) return;
+    event.preventDefault();
+    event.currentTarget.querySelectorAll('button')[place]?.focus();
+  };
   return (
     <div
       role="toolbar"
@@ -54,7 +54,7 @@ export function CorrectionBar({
           data-intent={key}
           disabled={isBusy}
           tabIndex={place === reachable ? 0 : -1}
-          onFocus={() => setReachable(place)}
+          onFocus={() => setLast(place)}
           onClick={act}
           className={classNames(
             CHIP,
@@ -71,17 +71,16 @@ export function CorrectionBar({
   );
 }
 
-function placeAfter(event: KeyboardEvent<HTMLDivElement>, place: number): number | null {
-  const last = event.currentTarget.querySelectorAll('button').length - 1;
+function placeAfter(key: string, { place, count }: { readonly place: number; readonly count: number }): number | null {
   const forward = document.documentElement.dir === 'rtl' ? 'ArrowLeft' : 'ArrowRight';
-  switch (event.key) {
+  switch (key) {
     case 'ArrowLeft':
     case 'ArrowRight':
-      return event.key === forward ? Math.min(last, place + 1) : Math.max(0, place - 1);
+      return key === forward ? Math.min(count - 1, place + 1) : Math.max(0, place - 1);
     case 'Home':
       return 0;
     case 'End':
-      return last;
+      return count - 1;
     default:
       return null;
   }

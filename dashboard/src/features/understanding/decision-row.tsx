@@ -75,7 +75,7 @@ export function DecisionRow({ decision, storeId, onCorrect, onWithdraw }: Decisi
       </div>
       {isOpen && (
         <div className="mt-2 rounded-lg bg-raised/50 p-3">
-          <DecisionWhy commentId={comment.id} />
+          <DecisionWhy commentId={comment.id} isSentenceTold />
         </div>
       )}
       {correction && (

@@ -10,8 +10,14 @@ import { RuleSentence } from './rule-sentence.tsx';
 
 type Trail = NonNullable<Extract<DecisionTrailQuery['node'], { decision?: unknown }>['decision']>;
 
+type DecisionWhyProps = {
+  readonly commentId: string;
+  /** The sentence about the rule stands elsewhere already. */
+  readonly isSentenceTold?: boolean;
+};
+
 /** Everything that is kept about how a comment was understood; asked for when it is shown. */
-export function DecisionWhy({ commentId }: { readonly commentId: string }) {
+export function DecisionWhy({ commentId, isSentenceTold = false }: DecisionWhyProps) {
   const { t } = useTranslation();
   const [{ data, error }, reload] = useQuery({
     query: DECISION_TRAIL,
@@ -30,9 +36,11 @@ export function DecisionWhy({ commentId }: { readonly commentId: string }) {
   if (!decision) return <p className="text-xs text-faint">{t('live.undecided')}</p>;
   return (
     <div className="flex flex-col gap-3 text-xs">
-      <p className="text-pretty text-muted">
-        <RuleSentence decidedBy={decision.decidedBy} />
-      </p>
+      {!isSentenceTold && (
+        <p className="text-pretty text-muted">
+          <RuleSentence decidedBy={decision.decidedBy} />
+        </p>
+      )}
       <TrailFacts trail={decision} />
       {decision.prompt && <Verbatim title={t('decision.prompt')} text={decision.prompt} />}
       {decision.answer && <Verbatim title={t('decision.answer')} text={decision.answer} />}
