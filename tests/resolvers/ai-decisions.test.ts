@@ -89,6 +89,28 @@ test('a correction taken back leaves the decision to be looked at again, and a s
   await correct({ decisionId, intent: 'GREETING' });
 });
 
+test('paging goes on behind a decision that was corrected meanwhile', async () => {
+  const ids = [];
+  for (const text of ['the first', 'the second', 'the third']) ids.push(await decide(text, { intent: 'abstain' }));
+  type Page = { aiDecisions: { pageInfo: { endCursor: string }; edges: readonly { node: Node }[] } };
+  const page = async (after: string | null) => {
+    const answer = await ask<Page>(server, shop.api.token, {
+      query: `query ($storeId: ID!, $after: String) { aiDecisions(storeId: $storeId, needsLook: true, first: 1, after: $after) {
+        pageInfo { endCursor } edges { node { comment { text } } } } }`,
+      variables: { storeId: shop.ids.store, after },
+    });
+    const { pageInfo, edges } = answer.data?.aiDecisions ?? { pageInfo: { endCursor: null }, edges: [] };
+    return { text: edges[0]?.node.comment.text, endCursor: pageInfo.endCursor };
+  };
+  const newest = await page(null);
+  expect(newest.text).toBe('the third');
+  await correct({ decisionId: ids[2], intent: 'GREETING' });
+  const next = await page(newest.endCursor);
+  expect(next.text).toBe('the second');
+  expect((await page(next.endCursor)).text).toBe('the first');
+  for (const decisionId of ids) await correct({ decisionId, intent: 'GREETING' });
+});
+
 test('a word of corrected comments is suggested for the product until the catalogue knows it', async () => {
   const suggestions = async () => {
     const answer = await ask<{ keywordSuggestions: readonly { keyword: string; product: { id: string } }[] }>(

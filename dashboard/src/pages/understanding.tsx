@@ -35,14 +35,10 @@ export function UnderstandingPage() {
   const { said, correct, withdraw } = useCorrections(() => setChanges((old) => old + 1));
   const decisions = applyCorrections(pages.nodes, said, needsLook);
   const isWorkedOff = pages.status === 'ready' && decisions.length === 0 && pages.hasMore;
-  const { reload } = pages;
   // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the last one on the page has left
   useEffect(() => {
-    if (isWorkedOff) reload();
+    if (isWorkedOff) pages.loadMore();
   }, [isWorkedOff]);
-  const last = pages.nodes.at(-1);
-  // A corrected one is not in the server's list any more, so there is no going on behind it.
-  const more = needsLook && last && said.get(last.id) ? { ...pages, loadMore: reload } : pages;
   const chips = FILTERS.map((value) => ({ value, label: t(`understanding.filter.${value}`) }));
   return (
     <div className="mx-auto flex max-w-6xl flex-col gap-5">
@@ -72,7 +68,7 @@ export function UnderstandingPage() {
             </EmptyState>
           )}
           <DecisionList decisions={decisions} storeId={store.id} onCorrect={correct} onWithdraw={withdraw} />
-          <LoadMore pages={more} />
+          <LoadMore pages={pages} />
         </Panel>
         {isOwner && <OwnSuggestions storeId={store.id} changes={changes} />}
       </div>

@@ -21,8 +21,9 @@ builder.queryField('aiDecisions', (t) =>
           description: 'True: only what a person should look at: unsure, unclear or left open, and not corrected yet.',
         }),
       },
-      resolve: async (query, _root, args, context) => {
-        idAfter(args.after);
+      // Prisma's cursor counts on its row being in the list, and a corrected one has left it: so by the id.
+      resolve: async ({ cursor: _cursor, skip: _skip, ...query }, _root, args, context) => {
+        const after = idAfter(args.after);
         const storeId = await requireStore(context, 'Query.aiDecisions', args.storeId);
         const unsure = [
           { detectedIntent: 'abstain' },
@@ -31,7 +32,8 @@ builder.queryField('aiDecisions', (t) =>
           { fallback: { not: null } },
         ];
         const filter = args.needsLook ? { OR: unsure, comment: { correction: null } } : {};
-        return context.app.db.aiLog.findMany({ ...query, where: { storeId, ...filter }, orderBy: { id: 'desc' } });
+        const where = { storeId, ...filter, ...(after === null ? {} : { id: { lt: after } }) };
+        return context.app.db.aiLog.findMany({ ...query, where, orderBy: { id: 'desc' } });
       },
     },
     AiDecisionConnection,

@@ -20,7 +20,7 @@ type ItemPickerProps = {
   readonly storeId: string;
   /** What is picked at first. */
   readonly items: readonly PickedItem[];
-  /** Answers why it was not saved, or an empty text; then the row that asked is closed with the rest. */
+  /** Answers why it was not saved, or an empty text. */
   readonly onSave: (items: readonly PickedItem[]) => Promise<string>;
   readonly onClose: () => void;
 };
