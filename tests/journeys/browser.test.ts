@@ -168,8 +168,9 @@ test('the seller reads how a comment was understood, says that it was right or w
   await row.locator('button[data-intent=right]').click();
   await row.getByTestId('correction').waitFor();
   expect(await corrections()).toEqual([{ intent: 'purchase', items: [{ sku: SKU, qty: 1 }] }]);
-  await row.locator('button[data-intent=SPAM]').click();
+  await row.locator('button[data-intent=SPAM]').press('Enter');
   await row.getByTestId('correction').getByText('Spam').waitFor();
+  expect(await row.locator('button[data-intent=SPAM]:focus').count()).toBe(1);
   expect(await corrections()).toEqual([{ intent: 'spam', items: [] }]);
   await row.getByTestId('correction').getByRole('button', { name: 'Deshacer' }).click();
   await row.getByTestId('correction').waitFor({ state: 'detached' });

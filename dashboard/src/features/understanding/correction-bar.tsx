@@ -6,7 +6,7 @@ import { Icon } from '../../ui/icon.tsx';
 import { asUnderstood, CORRECTABLE, type Correction, isAboutGoods, type ListedDecision } from './corrections.ts';
 
 const CHIP =
-  'inline-flex h-7 shrink-0 items-center gap-1 rounded-md px-2 text-xs whitespace-nowrap ring-1 ring-inset transition-colors disabled:opacity-40';
+  'inline-flex h-7 shrink-0 items-center gap-1 rounded-md px-2 text-xs whitespace-nowrap ring-1 ring-inset transition-colors aria-disabled:opacity-40';
 
 /** One button per meaning. Tab reaches the row of buttons once, the arrow keys move within it. */
 export function CorrectionBar({
@@ -52,10 +52,11 @@ export function CorrectionBar({
           key={key}
           type="button"
           data-intent={key}
-          disabled={isBusy}
+          // Not `disabled`: that would take the focus away.
+          aria-disabled={isBusy || undefined}
           tabIndex={place === reachable ? 0 : -1}
           onFocus={() => setLast(place)}
-          onClick={act}
+          onClick={isBusy ? undefined : act}
           className={classNames(
             CHIP,
             key === 'right'

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Intent } from '../../generated/graphql.ts';
 import { useFormat } from '../../lib/format.ts';
@@ -30,15 +30,22 @@ export function DecisionRow({ decision, storeId, onCorrect, onWithdraw }: Decisi
   const [isOpen, setOpen] = useState(false);
   const [isBusy, setBusy] = useState(false);
   const [picking, setPicking] = useState<Intent | null>(null);
+  const row = useRef<HTMLLIElement>(null);
   const { comment, correction } = decision;
   const run = async (deed: Promise<string>) => {
     setBusy(true);
     const problem = await deed;
     setBusy(false);
     if (problem) showToast('bad', problem);
+    return problem;
+  };
+  const withdraw = async () => {
+    // The button goes with the correction; who pressed it stays at the row.
+    if (!(await run(onWithdraw(decision)))) row.current?.focus({ preventScroll: true });
   };
   return (
     <li
+      ref={row}
       tabIndex={-1}
       aria-busy={isBusy || undefined}
       data-testid="decision"
@@ -86,7 +93,7 @@ export function DecisionRow({ decision, storeId, onCorrect, onWithdraw }: Decisi
           <span className="text-muted">{t('understanding.meant')}</span>
           <IntentTag intent={correction.intent} confidence={null} />
           <Items items={correction.items} />
-          <Button look="quiet" size="small" isBusy={isBusy} onClick={() => void run(onWithdraw(decision))}>
+          <Button look="quiet" size="small" isBusy={isBusy} onClick={withdraw}>
             {t('action.undo')}
           </Button>
         </div>
