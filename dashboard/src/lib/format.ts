@@ -15,16 +15,15 @@ const made = new Map<string, ReturnType<typeof createFormat>>();
 function createFormat(locale: string) {
   const count = new Intl.NumberFormat(locale);
   const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 });
-  const usd = new Intl.NumberFormat(locale, { style: 'currency', currency: 'USD', maximumFractionDigits: 4 });
+  const usd = new Intl.NumberFormat(locale, { style: 'currency', currency: 'USD', maximumFractionDigits: 6 });
   const time = new Intl.DateTimeFormat(locale, CLOCK);
-  const dollars = new Intl.NumberFormat(locale, { style: 'currency', currency: 'USD', maximumFractionDigits: 6 });
   const dateTime = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
   return {
     money: (money: Money) => formatMoney(money, locale),
     count: (value: number) => count.format(value),
     /** US dollars, small ones too: what a machine's thought costs. */
     usd: (value: number) => usd.format(value),
-    microUsd: (micro: string) => dollars.format(Number(micro) / 1_000_000),
+    microUsd: (micro: string) => usd.format(Number(micro) / 1_000_000),
     percent: (share: number) => percent.format(share),
     time: (iso: string) => time.format(new Date(iso)),
     dateTime: (iso: string) => dateTime.format(new Date(iso)),
