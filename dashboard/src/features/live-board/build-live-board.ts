@@ -133,7 +133,6 @@ function apply(board: LiveBoard, event: FeedEvent): LiveBoard {
         items: [],
         isAmbiguous: false,
         confidence: null,
-        decidedBy: null,
       });
     case 'CommentUnderstoodEvent':
       return addComment(board, {
