@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 /** What travels on `ai_processing`: one comment that the local engine left open. Names and version of §5.3 C of the plan. */
 export const aiProcessingModel = z.strictObject({
-  comment_id: z.uuid(),
+  comment_id: z.string(),
   text: z.string(),
   /** `live_id` is null for a comment or message outside of a live. */
   context: z.strictObject({ tienda_id: z.uuid(), live_id: z.uuid().nullable() }),

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { App } from '../compose.ts';
 import { type CatalogueCache, createCatalogueCache } from '../domain/intent/catalogue-cache.ts';
 import { createAnswerCache } from '../domain/intent/model/answer-cache.ts';
@@ -82,7 +83,7 @@ export function createAskModel(app: App<'workers'>): (entries: readonly Entry[])
 }
 
 function parse(app: App<'workers'>, entry: Entry): AiProcessing[] {
-  const parsed = aiProcessingModel.safeParse(JSON.parse(entry.body));
+  const parsed = aiProcessingModel.extend({ comment_id: z.uuid() }).safeParse(JSON.parse(entry.body));
   if (!parsed.success)
     app.log.error({ entryId: entry.id }, 'An entry of ai_processing has an unknown shape and is left out');
   return parsed.success ? [parsed.data] : [];
