@@ -76,6 +76,7 @@ async function ingest(
         commentId: comment.id,
         intent: decision.intent,
         items: decision.items.map((item) => ({ sku: item.sku, quantityUnits: item.qty })),
+        removed: [...decision.removed],
         ambiguous: decision.ambiguous,
         confidence: decision.confidence,
       },

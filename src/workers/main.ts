@@ -5,16 +5,22 @@ import { streamKey } from '../events/streams.ts';
 import { untilAskedToEnd } from '../platform/run-until-signal.ts';
 import { type ConsumeOptions, type Consumer, consume } from '../redis-streams-lite/consume.ts';
 import { eachEntry } from '../redis-streams-lite/each-entry.ts';
+import { sayLimit } from './claim-refused.send-reply.ts';
 import { sayWaitlisted } from './claim-waitlisted.send-reply.ts';
 import { createDetectIntent } from './comment-received.detect-intent.ts';
 import { createFanOut } from './fan-out-webhooks.ts';
+import { sayCancelled } from './hold-cancelled.send-reply.ts';
+import { sayChanged } from './hold-changed.send-reply.ts';
 import { sendReply } from './hold-placed.send-reply.ts';
 import { createAnswerQuestion } from './intent-detected.answer-question.ts';
 import { placeHold } from './intent-detected.place-hold.ts';
 import { createDeliverMessage } from './message-queued.deliver-message.ts';
+import { startClockAnyway } from './message-refused.start-clock.ts';
+import { startClock } from './message-sent.start-clock.ts';
 import { sendReceipt } from './order-paid.send-receipt.ts';
 import { createMarkOrderPaid } from './payment-received.mark-order-paid.ts';
 import { relayEvents } from './relay-events.ts';
+import { sayRevisionRefused } from './revision-refused.send-reply.ts';
 import { runSteps } from './step.ts';
 import { promoteNext } from './stock-changed.promote-waitlist.ts';
 import { createDeliverWebhook } from './webhook-queued.deliver-webhook.ts';
@@ -44,7 +50,19 @@ function groupsOf(app: App<'workers'>): readonly Group[] {
     {
       stream: 'events',
       group: 'saga',
-      handle: runSteps(app, [sendReply, sayWaitlisted, createAnswerQuestion(app), sendReceipt, promoteNext]),
+      handle: runSteps(app, [
+        sendReply,
+        sayWaitlisted,
+        sayLimit,
+        sayChanged,
+        sayCancelled,
+        sayRevisionRefused,
+        startClock,
+        startClockAnyway,
+        createAnswerQuestion(app),
+        sendReceipt,
+        promoteNext,
+      ]),
       batchSize: 500,
       concurrency: 1_000,
       keepAcknowledged: true,

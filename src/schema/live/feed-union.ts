@@ -11,6 +11,12 @@ import {
   PaymentRejectedEvent,
   PaymentStartedEvent,
 } from '../sales/order-events.ts';
+import {
+  ClaimRefusedEvent,
+  HoldCancelledEvent,
+  HoldChangedEvent,
+  RevisionRefusedEvent,
+} from '../sales/revision-events.ts';
 import { ClaimWaitlistedEvent, HoldPlacedEvent, StockChangedEvent } from '../sales/stock-events.ts';
 import { CommentUnderstoodEvent } from './comment-events.ts';
 import { FEED_TYPES } from './feed-event.ts';
@@ -23,6 +29,10 @@ export const FeedEventRef = builder.unionType('FeedEvent', {
     CommentUnderstoodEvent,
     HoldPlacedEvent,
     ClaimWaitlistedEvent,
+    ClaimRefusedEvent,
+    HoldChangedEvent,
+    HoldCancelledEvent,
+    RevisionRefusedEvent,
     StockChangedEvent,
     MessageSentEvent,
     MessageRefusedEvent,
