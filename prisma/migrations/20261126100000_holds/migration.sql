@@ -65,7 +65,7 @@ SELECT wall_off('refused_claims', 'SELECT');
 ALTER TABLE "buyers" ADD COLUMN "blocked_at" TIMESTAMPTZ(3);
 
 ALTER TABLE "tiendas"
-  ADD COLUMN "max_units_per_product" INTEGER NOT NULL DEFAULT 20,
+  ADD COLUMN "max_units_per_product" INTEGER NOT NULL DEFAULT 30,
   ADD COLUMN "max_units_per_live" INTEGER NOT NULL DEFAULT 100,
   ADD COLUMN "max_open_carts" INTEGER NOT NULL DEFAULT 5;
 ALTER TABLE "tiendas" ADD CONSTRAINT "tiendas_limits_positive" CHECK ("max_units_per_product" > 0 AND "max_units_per_live" > 0 AND "max_open_carts" > 0);
