@@ -28,6 +28,7 @@ const TYPES = {
   Product: 'product',
   LiveEvent: 'live event',
   Order: 'order',
+  Buyer: 'buyer',
   ApiKey: 'key',
   WebhookEndpoint: 'webhook endpoint',
 } as const;

@@ -6,7 +6,7 @@ export const sayRevisionRefused = on('revision-refused', 'send-reply', (app, eve
   replyToRevisions(
     app,
     events
-      .filter(({ payload }) => payload.reason === 'paying' || payload.reason === 'out-of-stock')
+      .filter(({ payload }) => payload.reason === 'paying' || payload.reason === 'out_of_stock')
       .map(({ payload: { commentId, reason, productName } }) => ({
         commentId,
         cartOrderId: null,

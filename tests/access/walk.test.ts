@@ -196,6 +196,7 @@ async function makeOperations(): Promise<readonly Operation[]> {
     productId: shop.ids.product,
     liveEventId: shop.ids.live,
     orderId: shop.ids.order,
+    buyerId: await buyerOf(shop.ids.order),
     apiKeyId: shop.ids.key,
     endpointId: shop.ids.endpoint,
     url: 'https://partner.example/walk',
@@ -212,6 +213,12 @@ async function makeOperations(): Promise<readonly Operation[]> {
       return asked.map(([type, id]) => operationOf(root, field.name, type, id ? { ...ids, id } : ids));
     }),
   );
+}
+
+async function buyerOf(orderId: string): Promise<string> {
+  const sql = 'SELECT buyer_id AS id FROM pedidos WHERE id = $1';
+  const [row] = await rowsOf<{ id: string }>(server.app.pool, sql, [uuidIn(orderId)]);
+  return Buffer.from(`Buyer:${row?.id}`).toString('base64url');
 }
 
 function operationOf(root: GraphQLObjectType, fieldName: string, node: string, ids: IdsByName): Operation {

@@ -1,6 +1,7 @@
 import { Link, useRouter } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { BuyerRules } from '../features/buyers/buyer-rules.tsx';
 import { SecondFactorForm } from '../features/identity/second-factor-form.tsx';
 import { PartnersPanel } from '../features/partners/partners-panel.tsx';
 import { AnswersForm } from '../features/settings/answers-form.tsx';
@@ -73,6 +74,9 @@ export function SettingsPage() {
             <PartnersPanel storeId={store.id} />
           </Section>
         </div>
+        <Section title={t('buyers.title')}>
+          <BuyerRules storeId={store.id} isOwner={isOwner} />
+        </Section>
         <Section title={t('settings.store')}>
           <Facts
             facts={[

@@ -59,7 +59,7 @@ ALTER TABLE "refused_claims" ADD CONSTRAINT "refused_claims_tienda_id_fkey" FORE
 ALTER TABLE "refused_claims" ADD CONSTRAINT "refused_claims_comment_id_fkey" FOREIGN KEY ("comment_id") REFERENCES "comments"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 ALTER TABLE "refused_claims" ADD CONSTRAINT "refused_claims_producto_id_fkey" FOREIGN KEY ("producto_id") REFERENCES "productos"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 ALTER TABLE "refused_claims" ADD CONSTRAINT "refused_claims_buyer_id_fkey" FOREIGN KEY ("buyer_id") REFERENCES "buyers"("id") ON DELETE CASCADE ON UPDATE CASCADE;
-ALTER TABLE "refused_claims" ADD CONSTRAINT "refused_claims_reason_known" CHECK ("reason" IN ('blocked', 'product-limit', 'live-limit', 'cart-limit'));
+ALTER TABLE "refused_claims" ADD CONSTRAINT "refused_claims_reason_known" CHECK ("reason" IN ('blocked', 'product_limit', 'live_limit', 'cart_limit'));
 SELECT wall_off('refused_claims', 'SELECT');
 
 ALTER TABLE "buyers" ADD COLUMN "blocked_at" TIMESTAMPTZ(3);

@@ -22,6 +22,8 @@ export const PERMISSIONS = {
   'orders:read': ['owner', 'staff'],
   'orders:write': ['owner'],
   'conversations:read': ['owner', 'staff'],
+  'buyers:block': ['owner', 'staff'],
+  'buyers:limit': ['owner'],
   'audit:read': ['owner'],
   'partners:manage': ['owner'],
 } as const satisfies Record<string, readonly MemberRole[]>;
@@ -49,6 +51,7 @@ const TABLES = {
   product: 'productos',
   'live event': 'live_events',
   order: 'pedidos',
+  buyer: 'buyers',
   key: 'api_keys',
   'webhook endpoint': 'webhook_endpoints',
 } as const;

@@ -36,7 +36,7 @@ export type RevisionPlan = {
   readonly claims: readonly Claim[];
   readonly atOnce: readonly Release[];
   readonly afterClaims: readonly Release[];
-  readonly refusal: 'nothing-held' | 'paying' | null;
+  readonly refusal: 'nothing_held' | 'paying' | null;
 };
 
 /** Decides what one revision does to the portions of its buyer. Later claims of the same buyer are left alone. */
@@ -50,7 +50,7 @@ function planCancel(revision: Revision, earlier: readonly Portion[]): RevisionPl
   const named = new Set(revision.items.map((item) => item.productId));
   const meant = earlier.filter((portion) => revision.isWholeCart || named.has(portion.productId));
   const open = meant.filter((portion) => !portion.isPaying);
-  if (open.length === 0) return refuse(meant.length > 0 ? 'paying' : 'nothing-held');
+  if (open.length === 0) return refuse(meant.length > 0 ? 'paying' : 'nothing_held');
   return { claims: [], atOnce: open.map(whole), afterClaims: [], refusal: null };
 }
 

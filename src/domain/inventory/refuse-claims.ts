@@ -2,7 +2,7 @@ import { rowsOf, type Sql } from '../../platform/db/transaction.ts';
 import type { Claim } from './place-holds.ts';
 
 /** Why a store turns a claim away: the buyer is blocked, or would hold too much of a product, in a live, or in carts. */
-export const REFUSAL_REASONS = ['blocked', 'product-limit', 'live-limit', 'cart-limit'] as const;
+export const REFUSAL_REASONS = ['blocked', 'product_limit', 'live_limit', 'cart_limit'] as const;
 export type RefusalReason = (typeof REFUSAL_REASONS)[number];
 
 type Usage = { liveEventId: string | null; productId: string; commentId: string | null; units: number };
@@ -79,9 +79,9 @@ function findReason(mine: Rules, claim: Claim): RefusalReason | null {
   if (mine.isBlocked) return 'blocked';
   const inLive = mine.usage.filter((used) => used.liveEventId === claim.liveEventId);
   const sum = (used: readonly Usage[]) => used.reduce((units, one) => units + one.units, claim.quantityUnits);
-  if (sum(inLive.filter((used) => used.productId === claim.productId)) > mine.maxPerProduct) return 'product-limit';
-  if (sum(inLive) > mine.maxPerLive) return 'live-limit';
-  return mine.carts.length >= mine.maxCarts && !hasCart(mine, claim) ? 'cart-limit' : null;
+  if (sum(inLive.filter((used) => used.productId === claim.productId)) > mine.maxPerProduct) return 'product_limit';
+  if (sum(inLive) > mine.maxPerLive) return 'live_limit';
+  return mine.carts.length >= mine.maxCarts && !hasCart(mine, claim) ? 'cart_limit' : null;
 }
 
 function hasCart(mine: Rules, claim: Claim): boolean {

@@ -138,7 +138,7 @@ type Outcome = {
   readonly isGranted: boolean;
   readonly orderId: string | null;
   readonly undone: readonly { readonly id: string; readonly units: number }[];
-  readonly refusal: 'nothing-held' | 'paying' | 'out-of-stock' | 'over-limit' | null;
+  readonly refusal: 'nothing_held' | 'paying' | 'out_of_stock' | 'over_limit' | null;
   readonly missing: string | null;
 };
 
@@ -152,10 +152,10 @@ function outcomeOf(revision: Revision, plan: RevisionPlan, placed: readonly Plac
   const orderId = mine.find((claim) => claim.orderId)?.orderId ?? old?.portion.orderId ?? null;
   if (failed) {
     const undone = mine.flatMap(({ holdId, heldUnits }) => (holdId ? [{ id: holdId, units: heldUnits }] : []));
-    const refusal = answerOf(failed) ? ('out-of-stock' as const) : ('over-limit' as const);
+    const refusal = answerOf(failed) ? ('out_of_stock' as const) : ('over_limit' as const);
     return { isGranted: false, orderId, undone, refusal, missing: failed.productId };
   }
-  const refusal = plan.refusal ?? (turned ? 'over-limit' : null);
+  const refusal = plan.refusal ?? (turned ? 'over_limit' : null);
   return { isGranted: true, orderId, undone: [], refusal, missing: turned?.productId ?? null };
 }
 

@@ -8,6 +8,9 @@ export const AUDIT_ACTIONS = [
   'page-connected',
   'page-token-refreshed',
   'member-added',
+  'buyer-blocked',
+  'buyer-unblocked',
+  'buyer-limits-set',
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 

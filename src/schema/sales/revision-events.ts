@@ -46,9 +46,9 @@ export const ClaimRefusal = builder.enumType('ClaimRefusal', {
   description: 'Why a claim was turned away.',
   values: enumValues<RefusalReason>({
     blocked: 'The store blocked the buyer.',
-    'product-limit': 'The buyer would hold more of the product in this live than the store allows.',
-    'live-limit': 'The buyer would hold more units in this live than the store allows.',
-    'cart-limit': 'The buyer has as many unpaid carts as the store allows.',
+    product_limit: 'The buyer would hold more of the product in this live than the store allows.',
+    live_limit: 'The buyer would hold more units in this live than the store allows.',
+    cart_limit: 'The buyer has as many unpaid carts as the store allows.',
   }),
 });
 
@@ -129,10 +129,10 @@ type Reason = EventPayload<'revision-refused'>['reason'];
 const RevisionRefusal = builder.enumType('RevisionRefusal', {
   description: 'Why a later comment changed nothing.',
   values: enumValues<Reason>({
-    'nothing-held': 'The buyer holds nothing of what the comment names.',
+    nothing_held: 'The buyer holds nothing of what the comment names.',
     paying: 'The buyer is at the gateway: the amount asked cannot change.',
-    'out-of-stock': 'What the buyer wants instead is out of stock; the buyer keeps what they had.',
-    'over-limit': 'The rules of the store do not allow that many units.',
+    out_of_stock: 'What the buyer wants instead is out of stock; the buyer keeps what they had.',
+    over_limit: 'The rules of the store do not allow that many units.',
   }),
 });
 

@@ -28,11 +28,11 @@ test('nobody gets more of a product in a live than the store allows, however the
   await place(pool, [first, greedy, modest]);
 
   expect(await shelf(pool, shop.productId)).toEqual({ onHand: 50, held: 3 });
-  expect(await reasons(shop)).toEqual(['product-limit']);
+  expect(await reasons(shop)).toEqual(['product_limit']);
   const refused = await rowsOf(pool, 'SELECT quantity, reason FROM refused_claims WHERE comment_id = $1', [
     greedy.commentId,
   ]);
-  expect(refused).toEqual([{ quantity: 2, reason: 'product-limit' }]);
+  expect(refused).toEqual([{ quantity: 2, reason: 'product_limit' }]);
 
   await place(pool, [await comment(pool, { ...shop, liveEventId: await seedLive(pool, shop) }, { units: 3, buyerId })]);
   expect(await shelf(pool, shop.productId)).toEqual({ onHand: 50, held: 6 });
@@ -48,7 +48,7 @@ test('a live has its limit for all products together, places in line included', 
 
   await place(pool, [await comment(pool, shop, { units: 1, buyerId, second: 2 })]);
 
-  expect(await reasons(shop)).toEqual(['live-limit']);
+  expect(await reasons(shop)).toEqual(['live_limit']);
 });
 
 test('who leaves carts unpaid in live after live gets no further one, but may go on filling the open ones', async () => {
@@ -66,7 +66,7 @@ test('who leaves carts unpaid in live after live gets no further one, but may go
     await comment(pool, shop, { buyerId, second: 3 }),
   ]);
 
-  expect(await reasons(shop)).toEqual(['cart-limit']);
+  expect(await reasons(shop)).toEqual(['cart_limit']);
   expect(await shelf(pool, shop.productId)).toEqual({ onHand: 50, held: 3 });
 });
 

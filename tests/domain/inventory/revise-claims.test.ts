@@ -93,7 +93,7 @@ test('when the new is out of stock the buyer keeps the old, and nobody is put in
 
   expect(await linesOf(orderId)).toEqual([{ sku: 'RED-M', quantity: 1 }]);
   expect(await waiting(wish.commentId)).toEqual([]);
-  expect(await refusals(shop)).toEqual([['out-of-stock', 'Product BLUE-M']]);
+  expect(await refusals(shop)).toEqual([['out_of_stock', 'Product BLUE-M']]);
   expect(await eventsOf(pool, shop.storeId, 'hold-changed')).toEqual([]);
 });
 
@@ -112,7 +112,7 @@ test('a swap for two things of which one is missing changes nothing', async () =
   expect(await linesOf(orderId)).toEqual([{ sku: 'RED-M', quantity: 1 }]);
   expect(await shelf(pool, blue)).toEqual({ onHand: 3, held: 0 });
   expect(await orderRow(pool, orderId)).toMatchObject({ status: 'pending', total: '1000' });
-  expect((await refusals(shop)).map(([reason]) => reason)).toEqual(['out-of-stock']);
+  expect((await refusals(shop)).map(([reason]) => reason)).toEqual(['out_of_stock']);
 });
 
 test('"que sean 5" takes what there is, and the rest waits in line and comes when stock returns', async () => {
@@ -291,7 +291,7 @@ test('who holds nothing of it is told to the seller only, and a place in line is
   const { shop, blue, claim, cancel } = await claimed({ red: 0 });
 
   await revise(pool, [await cancel({ items: [{ productId: blue, quantityUnits: 1 }] })]);
-  expect(await refusals(shop)).toEqual([['nothing-held', null]]);
+  expect(await refusals(shop)).toEqual([['nothing_held', null]]);
 
   await revise(pool, [await cancel({ second: 40 })]);
   expect(await waiting(claim.commentId)).toEqual([{ state: 'left', quantity: 1 }]);
@@ -310,11 +310,11 @@ test('a limit of the store holds for changes too', async () => {
 
   expect(await linesOf(orderId)).toEqual([{ sku: 'RED-M', quantity: 1 }]);
   expect(await refusals(shop)).toEqual([
-    ['over-limit', 'Product RED-M'],
-    ['over-limit', 'Product BLUE-M'],
+    ['over_limit', 'Product RED-M'],
+    ['over_limit', 'Product BLUE-M'],
   ]);
   expect((await eventsOf(pool, shop.storeId, 'claim-refused')).map((event) => event.reason)).toEqual([
-    'product-limit',
-    'product-limit',
+    'product_limit',
+    'product_limit',
   ]);
 });

@@ -12,6 +12,9 @@ const ACTIONS = [
   'page-connected',
   'page-token-refreshed',
   'member-added',
+  'buyer-blocked',
+  'buyer-unblocked',
+  'buyer-limits-set',
 ] as const;
 export type KnownAction = (typeof ACTIONS)[number];
 

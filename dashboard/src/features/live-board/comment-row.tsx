@@ -5,11 +5,12 @@ import { client } from '../../lib/api/client.ts';
 import { useFormat } from '../../lib/format.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { classNames } from '../../ui/class-names.ts';
+import { BlockButton } from '../buyers/block-button.tsx';
 import type { BoardComment } from './build-live-board.ts';
 import { DECISION } from './documents.ts';
 import { IntentTag } from './intent-tag.tsx';
 
-type Decision = Extract<CommentDecisionQuery['node'], { decision?: unknown }>['decision'];
+type Found = Extract<CommentDecisionQuery['node'], { decision?: unknown }>;
 
 /** One comment with what it was understood to be; opened, it tells which rule or model decided. */
 export const CommentRow = memo(function CommentRow({ comment }: { readonly comment: BoardComment }) {
@@ -48,6 +49,7 @@ export const CommentRow = memo(function CommentRow({ comment }: { readonly comme
                 <span className="figures">{item.quantityUnits} ×</span> <bdi>{item.sku}</bdi>
               </Badge>
             ))}
+            {comment.refusal && <Badge tone="bad">{t(`live.refusal.${comment.refusal}`)}</Badge>}
             {comment.isAmbiguous && <Badge tone="warn">{t('live.ambiguous')}</Badge>}
           </span>
         )}
@@ -59,27 +61,31 @@ export const CommentRow = memo(function CommentRow({ comment }: { readonly comme
 
 function Why({ comment }: { readonly comment: BoardComment }) {
   const { t } = useTranslation();
-  const [decision, setDecision] = useState<Decision | 'loading'>('loading');
+  const [found, setFound] = useState<Found | null | 'loading'>('loading');
   useEffect(() => {
     void client
       .query(DECISION, { id: comment.id })
       .toPromise()
-      .then(({ data }) => setDecision(data?.node && 'decision' in data.node ? data.node.decision : null));
+      .then(({ data }) => setFound(data?.node && 'decision' in data.node ? data.node : null));
   }, [comment.id]);
-  if (decision === 'loading') return <p className="px-4 pb-3 text-xs text-faint">{t('state.loading')}</p>;
+  if (found === 'loading') return <p className="px-4 pb-3 text-xs text-faint">{t('state.loading')}</p>;
+  const decision = found?.decision;
   const decidedBy = decision?.decidedBy ?? comment.decidedBy;
   return (
-    <dl className="flex flex-wrap gap-x-4 gap-y-1 px-4 pb-3 text-xs">
-      <dt className="text-faint">{t('live.decidedBy')}</dt>
-      <dd className="font-mono text-2xs leading-4 text-muted">
-        <bdi>{decidedBy ?? t('live.undecided')}</bdi>
-      </dd>
-      {decision?.language && (
-        <>
-          <dt className="text-faint">{t('live.readAs')}</dt>
-          <dd className="text-muted">{decision.language}</dd>
-        </>
-      )}
-    </dl>
+    <div className="flex flex-wrap items-center justify-between gap-2 px-4 pb-3">
+      <dl className="flex flex-wrap gap-x-4 gap-y-1 text-xs">
+        <dt className="text-faint">{t('live.decidedBy')}</dt>
+        <dd className="font-mono text-2xs leading-4 text-muted">
+          <bdi>{decidedBy ?? t('live.undecided')}</bdi>
+        </dd>
+        {decision?.language && (
+          <>
+            <dt className="text-faint">{t('live.readAs')}</dt>
+            <dd className="text-muted">{decision.language}</dd>
+          </>
+        )}
+      </dl>
+      {found?.buyer && <BlockButton buyer={found.buyer} />}
+    </div>
   );
 }

@@ -23,6 +23,7 @@ export const LIVE_BOARD = graphql(`
             commentedAt
             intent
             decision { intent confidence decidedBy ambiguous items { sku quantityUnits } }
+            refusedClaims { reason }
           }
         }
       }
@@ -70,6 +71,18 @@ export const LIVE_FEED = graphql(`
         expiresAt
       }
       ... on ClaimWaitlistedEvent { claimCommentId: commentId buyerName productId sku productName quantityUnits }
+      ... on ClaimRefusedEvent { refusedCommentId: commentId productName refusal: reason }
+      ... on HoldChangedEvent {
+        changedOrderId: orderId
+        buyerName
+        cart { lines { sku productName quantityUnits } total { amountMinor currency } expiresAt }
+      }
+      ... on HoldCancelledEvent {
+        changedOrderId: orderId
+        buyerName
+        cart { lines { sku productName quantityUnits } total { amountMinor currency } expiresAt }
+      }
+      ... on RevisionRefusedEvent { refusedCommentId: commentId revisionProduct: productName revisionRefusal: reason }
       ... on StockChangedEvent { productId sku onHandUnits heldUnits availableUnits }
       ... on MessageSentEvent { kind messageOrderId: orderId }
       ... on MessageRefusedEvent { kind messageOrderId: orderId reason }
@@ -86,7 +99,11 @@ export const LIVE_FEED = graphql(`
 export const DECISION = graphql(`
   query CommentDecision($id: ID!) {
     node(id: $id) {
-      ... on Comment { id decision { intent confidence decidedBy ambiguous language createdAt items { sku quantityUnits } } }
+      ... on Comment {
+        id
+        buyer { id ...BlockButton_Buyer }
+        decision { intent confidence decidedBy ambiguous language createdAt items { sku quantityUnits } }
+      }
     }
   }
 `);
