@@ -191,12 +191,13 @@ async function untilUnknown(token: string): Promise<void> {
 }
 
 async function makeOperations(): Promise<readonly Operation[]> {
+  const nodes = await nodeIds();
   const ids: IdsByName = {
     storeId: shop.ids.store,
     productId: shop.ids.product,
     liveEventId: shop.ids.live,
     orderId: shop.ids.order,
-    buyerId: await buyerOf(shop.ids.order),
+    buyerId: nodes['Buyer'] ?? '',
     apiKeyId: shop.ids.key,
     endpointId: shop.ids.endpoint,
     url: 'https://partner.example/walk',
@@ -205,7 +206,6 @@ async function makeOperations(): Promise<readonly Operation[]> {
     sku: shop.sku,
   };
   const roots = [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()].filter(isObjectType);
-  const nodes = await nodeIds();
   return roots.flatMap((root) =>
     Object.values(root.getFields()).flatMap((field) => {
       const own = nodes[getNamedType(field.type).name];
@@ -213,12 +213,6 @@ async function makeOperations(): Promise<readonly Operation[]> {
       return asked.map(([type, id]) => operationOf(root, field.name, type, id ? { ...ids, id } : ids));
     }),
   );
-}
-
-async function buyerOf(orderId: string): Promise<string> {
-  const sql = 'SELECT buyer_id AS id FROM pedidos WHERE id = $1';
-  const [row] = await rowsOf<{ id: string }>(server.app.pool, sql, [uuidIn(orderId)]);
-  return Buffer.from(`Buyer:${row?.id}`).toString('base64url');
 }
 
 function operationOf(root: GraphQLObjectType, fieldName: string, node: string, ids: IdsByName): Operation {

@@ -13,7 +13,7 @@ const es: RevisionTexts = {
   cancelled: (name, lines) => `Listo${name}, liberamos ${lines}.`,
   kept: (name, product) => `No queda ${product}${name}. Te dejamos lo que ya tenías apartado.`,
   paying: (name) => `Tu pedido ya está en pago${name}. Escríbenos por interno y lo vemos.`,
-  limit: (name) => `Hay un máximo por persona${name} y ya lo alcanzaste 🙏`,
+  limit: (name) => `Hay un máximo por persona y ya lo alcanzaste${name} 🙏`,
   back: (name, product) => `¡Volvió ${product}${name}! Ya está en tu pedido, mira tus mensajes 📩`,
 };
 
@@ -22,7 +22,7 @@ const en: RevisionTexts = {
   cancelled: (name, lines) => `Done${name}, we let go of ${lines}.`,
   kept: (name, product) => `No ${product} left${name}. You keep what was on hold for you.`,
   paying: (name) => `Your order is already being paid${name}. Write to us in private and we will see.`,
-  limit: (name) => `There is a limit per person${name}, and you have reached it 🙏`,
+  limit: (name) => `There is a limit per person, and you have reached it${name} 🙏`,
   back: (name, product) => `${product} is back${name}! It is in your order, see your messages 📩`,
 };
 
@@ -31,7 +31,7 @@ const pt: RevisionTexts = {
   cancelled: (name, lines) => `Pronto${name}, liberamos ${lines}.`,
   kept: (name, product) => `Não tem mais ${product}${name}. Você fica com o que já estava separado.`,
   paying: (name) => `Seu pedido já está em pagamento${name}. Escreva no privado e vemos.`,
-  limit: (name) => `Há um limite por pessoa${name} e você já chegou nele 🙏`,
+  limit: (name) => `Há um limite por pessoa e você já chegou nele${name} 🙏`,
   back: (name, product) => `${product} voltou${name}! Já está no seu pedido, veja suas mensagens 📩`,
 };
 
@@ -40,7 +40,7 @@ const fr: RevisionTexts = {
   cancelled: (name, lines) => `C’est fait${name}, nous avons libéré ${lines}.`,
   kept: (name, product) => `Plus de ${product}${name}. Vous gardez ce qui était réservé.`,
   paying: (name) => `Votre commande est en cours de paiement${name}. Écrivez-nous en privé.`,
-  limit: (name) => `Il y a un maximum par personne${name}, et vous l’avez atteint 🙏`,
+  limit: (name) => `Il y a un maximum par personne et vous l’avez atteint${name} 🙏`,
   back: (name, product) => `${product} est de retour${name} ! C’est dans votre commande, voyez vos messages 📩`,
 };
 
@@ -49,7 +49,7 @@ const ar: RevisionTexts = {
   cancelled: (name, lines) => `تم${name}، ألغينا حجز ${lines}.`,
   kept: (name, product) => `لم يبق ${product}${name}. يبقى لك ما حجزناه من قبل.`,
   paying: (name) => `طلبك قيد الدفع${name}. راسلنا على الخاص.`,
-  limit: (name) => `هناك حد أقصى لكل شخص${name} وقد بلغته 🙏`,
+  limit: (name) => `هناك حد أقصى لكل شخص وقد بلغته${name} 🙏`,
   back: (name, product) => `عاد ${product}${name}! هو الآن في طلبك، راجع رسائلك 📩`,
 };
 
