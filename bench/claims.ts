@@ -3,7 +3,6 @@ import { type Claim, placeHolds } from '../src/domain/inventory/place-holds.ts';
 import { withTransaction } from '../src/platform/db/transaction.ts';
 import { type BenchRow, ratioRow } from './row.ts';
 
-const CLAIMS = 10_000;
 const BATCH = 500;
 const BUYERS = 5_000;
 const HOLD_TTL_MS = 1_800_000;
@@ -13,18 +12,22 @@ const HOLD_TTL_MS = 1_800_000;
  * that locks the product, looks, writes hold and stock and commits, on as many connections. Exactly the units that
  * there are must be sold by both, or the row is not met.
  */
-export async function benchClaims(input: { readonly databaseUrl: string }): Promise<readonly BenchRow[]> {
-  const pool = new pg.Pool({ connectionString: input.databaseUrl, max: 8 });
+export async function benchClaims(input: {
+  readonly databaseUrl: string;
+  readonly claimCount?: number;
+}): Promise<readonly BenchRow[]> {
+  const { databaseUrl, claimCount = 10_000 } = input;
+  const pool = new pg.Pool({ connectionString: databaseUrl, max: 8 });
   try {
     const rows: BenchRow[] = [];
     // A few of each warm up code and caches and are not counted.
     await runOurs(pool, await openShop(pool, { units: 50, claims: 1_000 }));
     await runNaive(pool, await openShop(pool, { units: 50, claims: 1_000 }));
-    for (const units of [50, CLAIMS]) {
-      const naive = await runNaive(pool, await openShop(pool, { units, claims: CLAIMS }));
-      const ours = await runOurs(pool, await openShop(pool, { units, claims: CLAIMS }));
+    for (const units of [50, claimCount]) {
+      const naive = await runNaive(pool, await openShop(pool, { units, claims: claimCount }));
+      const ours = await runOurs(pool, await openShop(pool, { units, claims: claimCount }));
       const row = ratioRow({
-        name: `${CLAIMS.toLocaleString('en')} claims on ${units.toLocaleString('en')} units`,
+        name: `${claimCount.toLocaleString('en')} claims on ${units.toLocaleString('en')} units`,
         unit: 'claims/s',
         ours: ours.perSecond,
         baseline: naive.perSecond,

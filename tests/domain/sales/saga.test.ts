@@ -56,8 +56,8 @@ test.each(SAGA.order.states)('an order that is %s moves in the database as the t
       await rowsOf(
         pool,
         `INSERT INTO payments (tienda_id, pedido_id, attempt_id, gateway, external_id, amount_minor, currency, state, outcome)
-         VALUES ($1, $2, $3, 'mercadopago', 'pay-' || $3::text, 2000, 'CLP', 'approved', 'applied')`,
-        [order.storeId, order.orderId, order.attemptId],
+         VALUES ($1, $2, $3, 'mercadopago', $4, 2000, 'CLP', 'approved', 'applied')`,
+        [order.storeId, order.orderId, order.attemptId, `pay-${order.attemptId}`],
       );
       await apply(pool, order, { state: 'refunded' });
     },
