@@ -207,10 +207,13 @@ function toEvent(
     : null;
   const payload = { commentId, buyerId, orderId, cart };
   if (revision.intent === 'change') return { ...about, type: 'hold-changed', payload };
-  const released = plan.atOnce.map(({ portion, units }) => ({
-    sku: portion.sku,
-    productName: portion.productName,
-    quantityUnits: units,
+  const units = new Map<string, number>();
+  for (const { portion, units: given } of plan.atOnce) units.set(portion.sku, (units.get(portion.sku) ?? 0) + given);
+  const nameOf = new Map(plan.atOnce.map(({ portion }) => [portion.sku, portion.productName]));
+  const released = [...nameOf].map(([sku, productName]) => ({
+    sku,
+    productName,
+    quantityUnits: units.get(sku) as number,
   }));
   return { ...about, type: 'hold-cancelled', payload: { ...payload, released } };
 }
