@@ -8,7 +8,12 @@ const config: CodegenConfig = {
   generates: {
     'dashboard/src/generated/': {
       preset: 'client',
-      presetConfig: { fragmentMasking: { unmaskFunctionName: 'readFragment' }, skipIndexFile: true },
+      presetConfig: {
+        fragmentMasking: { unmaskFunctionName: 'readFragment' },
+        skipIndexFile: true,
+        // The dashboard sends the hash of an operation; the build ships the list that the server looks it up in.
+        persistedDocuments: { mode: 'embedHashInDocument', hashAlgorithm: 'sha256' },
+      },
       config: {
         useTypeImports: true,
         enumsAsTypes: true,

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { ROOT } from '../scripts/lib/root.ts';
 import { benchClaims } from './claims.ts';
 import { benchCommentToMessage } from './comment-to-message.ts';
+import { benchHostile } from './hostile.ts';
 import { benchIntent } from './intent.ts';
 import { benchProducts } from './products.ts';
 import { benchQueue } from './queue.ts';
@@ -20,6 +21,7 @@ async function bench(): Promise<readonly BenchRow[]> {
   rows.push(await benchCommentToMessage(world, { shop: 'mx', ratePerMinute: 10_000, atMostMs: 1_500 }));
   rows.push(...(await benchClaims({ databaseUrl: world.env.DATABASE_URL })));
   rows.push(await benchProducts(world));
+  rows.push(await benchHostile(world));
   return rows;
 }
 

@@ -1,13 +1,14 @@
 import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { persistedOperations } from './persisted-operations.ts';
 import { precompress } from './precompress.ts';
 
 const SERVER = 'http://127.0.0.1:3000';
 
 export default defineConfig({
   root: import.meta.dirname,
-  plugins: [react(), tailwindcss(), precompress()],
+  plugins: [react(), tailwindcss(), persistedOperations(), precompress()],
   build: {
     outDir: 'dist',
     emptyOutDir: true,

@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
 import { createDelivery } from './deliver.ts';
+import { createLlmApi } from './llm/api.ts';
 import { createMercadoPagoApi } from './mercadopago/api.ts';
 import { createLedger } from './mercadopago/ledger.ts';
 import { createPayPages } from './mercadopago/pay-pages.ts';
@@ -7,14 +8,16 @@ import { createFaults, createFaultsApi, failSome } from './meta/faults.ts';
 import { createGraphApi } from './meta/graph-api.ts';
 import { createHistory, createHistoryApi } from './meta/history.ts';
 import { createFacebookLogin } from './meta/login.ts';
+import { createPeople } from './meta/people.ts';
 import { createMetaSender } from './meta/webhooks.ts';
 import { createWorld } from './meta/world.ts';
 import type { SandboxSettings } from './settings.ts';
 import { createLiveApi } from './viewer/live-api.ts';
 import { createViewerPages } from './viewer/pages.ts';
+import { createPeopleApi } from './viewer/people-api.ts';
 
 /**
- * Meta and Mercado Pago on one port, in memory: `/graph`, `/facebook`, `/mercadopago`, the viewer page at `/`, its JSON at `/api`.
+ * Meta, Mercado Pago and language models on one port, in memory: `/graph`, `/facebook`, `/mercadopago`, `/llm`, the viewer page at `/`, its JSON at `/api`.
  * `now` replaces the clock, so that a test can pass a week. `close` waits for webhooks on their way.
  */
 export function createSandbox(settings: SandboxSettings, options: { readonly now?: () => number } = {}) {
@@ -25,15 +28,18 @@ export function createSandbox(settings: SandboxSettings, options: { readonly now
   const meta = createMetaSender({ world, delivery }, settings);
   const ledger = createLedger({ now });
   const app = new Hono();
-  const login = createFacebookLogin(settings);
+  const people = createPeople();
+  const login = createFacebookLogin(people, settings);
   const faults = createFaults();
   app.route('/facebook', login.dialog);
   app.route('/graph', login.graph);
   app.use('/graph/*', failSome(faults));
-  app.route('/graph', createGraphApi({ world, history, appSecret: settings.appSecret }));
+  app.route('/graph', createGraphApi({ world, people, history, ...settings }));
   app.route('/mercadopago', createMercadoPagoApi({ ledger, delivery }, settings));
   app.route('/mercadopago', createPayPages({ ledger, delivery }, settings));
+  app.route('/llm', createLlmApi());
   app.route('/api', createLiveApi({ world, meta }));
+  app.route('/api', createPeopleApi({ people }, settings));
   app.route('/', createHistoryApi({ history }));
   app.route('/', createFaultsApi(faults));
   app.route('/', createViewerPages({ world, history }));

@@ -1,18 +1,22 @@
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { judge } from './eval/judge.ts';
+import { openModel } from './eval/open-model.ts';
 import { confusions, hasSameItems, type Judged, type Score, score } from './eval/score.ts';
+import { readEnvironmentWithFile } from './lib/development-env.ts';
 import { ROOT } from './lib/root.ts';
 
 const { values: options } = parseArgs({
   options: {
     dir: { type: 'string' },
+    llm: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
     errors: { type: 'boolean', default: false },
   },
 });
 
-const judged = await judge(options.dir ?? path.join(ROOT, 'demo'));
+const directory = options.dir ?? path.join(ROOT, 'demo');
+const judged = options.llm ? await judgeWithModel() : await judge(directory);
 const report = {
   all: score(judged),
   byShop: scoreEach(judged, ({ comment }) => comment.shop),
@@ -21,6 +25,11 @@ const report = {
 };
 if (options.json) console.log(JSON.stringify(report, null, 2));
 else print();
+
+async function judgeWithModel(): Promise<readonly Judged[]> {
+  await using model = await openModel(readEnvironmentWithFile());
+  return await judge(directory, model.understand);
+}
 
 function scoreEach(all: readonly Judged[], keyOf: (one: Judged) => string): Record<string, Score> {
   return Object.fromEntries([...Map.groupBy(all, keyOf)].map(([key, some]) => [key, score(some)]));
@@ -67,6 +76,7 @@ function rounded(one: Score): Record<string, number> {
     ambiguity: one.ambiguity,
     ECE: one.calibrationError,
     abstain: one.abstained,
+    'needs LLM': one.needsModel,
   };
   return Object.fromEntries(Object.entries(names).map(([name, value]) => [name, Math.round(value * 1_000) / 1_000]));
 }

@@ -1,18 +1,26 @@
 import type { Redis } from 'ioredis';
 import type pg from 'pg';
 import type { Logger } from 'pino';
+import { providersOf } from './config/llm-providers.ts';
 import { type Config, loadConfig, type Role, secretsOf } from './config/load-config.ts';
+import type { MetaPages } from './domain/identity/meta-pages.ts';
 import type { MetaTokens } from './domain/identity/meta-tokens.ts';
+import { createSeats, type ModelSeat } from './domain/intent/model/provider.ts';
+import type { LiveReader } from './domain/live/live-reader.ts';
 import type { MetaGraph } from './domain/messaging/graph.ts';
 import type { GatewayCredentials, PaymentGateway } from './domain/payments/gateway.ts';
 import type { PrismaClient } from './generated/prisma/client.ts';
+import { createProviders } from './integrations/llm/create-providers.ts';
 import { createMetaGraph } from './integrations/meta/graph-client.ts';
+import { createLiveReader } from './integrations/meta/live-client.ts';
+import { createMetaPages } from './integrations/meta/pages-client.ts';
 import { createMetaTokens } from './integrations/meta/token-client.ts';
 import { createMercadoPago } from './integrations/payments/mercadopago/client.ts';
 import { createPool, createPrisma } from './platform/db/pool.ts';
 import { createStoreWall, type StoreWall } from './platform/db/store-wall.ts';
 import { createLogger } from './platform/logs/logger.ts';
 import { createMetrics, type Metrics } from './platform/metrics/metrics.ts';
+import { type Circuits, createCircuits } from './platform/net/circuits.ts';
 import { createBlockingRedis, createCommandRedis } from './platform/redis/clients.ts';
 import { createMasterKeys } from './platform/vault/master-keys.ts';
 import { createVault, type Vault } from './platform/vault/vault.ts';
@@ -31,9 +39,15 @@ export type App<R extends Role = Role> = {
   readonly createBlockingRedis: () => Redis;
   readonly keyPrefix: string;
   readonly vault: Vault;
+  /** Guards of the vendors, and how it stands with them. */
+  readonly circuits: Circuits;
   readonly graph: MetaGraph;
+  readonly lives: LiveReader;
+  readonly metaPages: MetaPages;
   /** Null where the app's id or secret is not known. */
   readonly metaTokens: MetaTokens | null;
+  /** Language models in the order in which they are asked; none where no key is known. */
+  readonly models: readonly ModelSeat[];
   readonly gateways: Readonly<Record<string, PaymentGateway>>;
   /** Credentials of the installation, for stores without their own. */
   readonly installationCredentials: Readonly<Record<string, GatewayCredentials | undefined>>;
@@ -60,18 +74,33 @@ export async function compose<R extends Role>(input: {
   const db = createPrisma(pool);
   const wall = createStoreWall(connections);
   await redis.connect().catch(onRedisError);
+  const metrics = createMetrics(input.role);
+  const circuits = createCircuits({
+    redis,
+    key: `${env.REDIS_KEY_PREFIX}circuits`,
+    role: input.role,
+    gauge: metrics.circuit,
+    onChange: (change) => log.warn(change, 'The circuit of a vendor changed'),
+    onError: onRedisError,
+  });
   const { FB_APP_ID, FB_APP_SECRET } = env as { FB_APP_ID?: string; FB_APP_SECRET?: string };
   const meta = {
     baseUrl: env.META_GRAPH_URL,
     version: env.META_GRAPH_VERSION,
     appSecret: FB_APP_SECRET ?? null,
     timeoutMs: limits.vendors.timeoutMs,
+    breaker: circuits.guard('facebook'),
   };
+  const mercadopago = createMercadoPago({
+    baseUrl: env.MERCADOPAGO_API_URL,
+    timeoutMs: limits.vendors.timeoutMs,
+    breaker: circuits.guard('mercadopago'),
+  });
   const installationToken = env.MERCADOPAGO_ACCESS_TOKEN;
   return {
     config,
     log,
-    metrics: createMetrics(input.role),
+    metrics,
     pool,
     db,
     wall,
@@ -82,15 +111,21 @@ export async function compose<R extends Role>(input: {
       pool,
       masterKeys: createMasterKeys([env.ENCRYPTION_KEY_AES256, ...env.ENCRYPTION_KEYS_PREVIOUS]),
     }),
+    circuits,
     graph: createMetaGraph(meta),
+    lives: createLiveReader(meta),
+    metaPages: createMetaPages(meta, FB_APP_ID ?? null),
     metaTokens: FB_APP_ID && FB_APP_SECRET ? createMetaTokens(meta, { id: FB_APP_ID, secret: FB_APP_SECRET }) : null,
-    gateways: {
-      mercadopago: createMercadoPago({ baseUrl: env.MERCADOPAGO_API_URL, timeoutMs: limits.vendors.timeoutMs }),
-    },
+    models: createSeats(
+      createProviders({ ...limits.ai, providers: 'LLM_PROVIDERS' in env ? providersOf(env) : [] }),
+      metrics.circuit,
+    ),
+    gateways: { mercadopago },
     installationCredentials: {
       mercadopago: installationToken === undefined ? undefined : { accessToken: installationToken },
     },
     async [Symbol.asyncDispose]() {
+      await circuits.close();
       await wall.close();
       await db.$disconnect();
       await pool.end();

@@ -77,6 +77,12 @@ const auditRoute = createRoute({
   component: lazyRouteComponent(() => import('./pages/audit.tsx'), 'AuditPage'),
 });
 
+const deadLettersRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/settings/dead-letters',
+  component: lazyRouteComponent(() => import('./pages/dead-letters.tsx'), 'DeadLettersPage'),
+});
+
 export const router = createRouter({
   routeTree: rootRoute.addChildren([
     loginRoute,
@@ -90,6 +96,7 @@ export const router = createRouter({
       conversationsRoute,
       settingsRoute,
       auditRoute,
+      deadLettersRoute,
     ]),
   ]),
   defaultPreload: 'intent',

@@ -1,15 +1,24 @@
 import { createHmac } from 'node:crypto';
 import { type Context, type Handler, Hono } from 'hono';
+import { subscribeApp } from './app-subscriptions.ts';
 import { GraphError, notFound, toErrorBody } from './graph-error.ts';
 import { type CallKind, type History, recordCall } from './history.ts';
-import { exchangeToken, listAccounts, pageIdOf } from './oauth.ts';
+import { exchangeToken, findGrant, inspectToken, listAccounts } from './oauth.ts';
+import type { Grant, People } from './people.ts';
 import { listComments, replyPublicly } from './replies.ts';
 import { type CallNote, changeSubscription, sendMessage } from './send.ts';
-import { findPage, type World } from './world.ts';
+import { findPage, findPageOfLive, type World } from './world.ts';
 
-export type GraphApiDeps = { readonly world: World; readonly history: History; readonly appSecret: string };
+export type GraphApiDeps = {
+  readonly world: World;
+  readonly people: People;
+  readonly history: History;
+  readonly appId: string;
+  readonly appSecret: string;
+};
 
 type Asked = {
+  readonly grant: Grant;
   readonly pageId: string;
   readonly objectId: string;
   readonly query: Readonly<Record<string, string>>;
@@ -18,11 +27,15 @@ type Asked = {
   readonly note: CallNote;
 };
 
-/** The part of the Graph API that we call, with Meta's rules and refusals. The token of a Page is `sandbox-token-<pageId>`, that of its owner `sandbox-user-token-<pageId>`. */
+const APP: Grant = { person: { id: 'app', name: 'app', email: null }, scopes: [], pageIds: [] };
+const OF_PEOPLE: readonly CallKind[] = ['exchange_token', 'accounts'];
+const OF_APP: readonly CallKind[] = ['inspect_token', 'app_subscriptions'];
+
+/** The part of the Graph API that we call, with Meta's rules and refusals. The token of a Page is `sandbox-token-<pageId>`, that of its owner `sandbox-user-token-<pageId>`; others are taken through the dialog. */
 export function createGraphApi(deps: GraphApiDeps): Hono {
-  const { world } = deps;
+  const { world, people } = deps;
   const api = new Hono();
-  const at = (kind: CallKind, work: (asked: Asked) => object) => serveCall(deps, kind, work);
+  const at = (kind: CallKind, work: (asked: Asked) => object | Promise<object>) => serveCall(deps, kind, work);
   api.post(
     '/:version{v\\d+\\.\\d+}/:id/comments',
     at('public_reply', ({ pageId, objectId, body, query, note }) => {
@@ -46,34 +59,54 @@ export function createGraphApi(deps: GraphApiDeps): Hono {
   );
   api.get(
     '/:version{v\\d+\\.\\d+}/oauth/access_token',
-    at('exchange_token', ({ pageId, query }) => exchangeToken({ pageId, query, appSecret: deps.appSecret })),
+    at('exchange_token', ({ grant, query }) => exchangeToken(people, grant, { query, appSecret: deps.appSecret })),
   );
   api.get(
     '/:version{v\\d+\\.\\d+}/me/accounts',
-    at('accounts', ({ pageId }) => listAccounts(world, pageId)),
+    at('accounts', ({ grant }) => listAccounts(world, people, grant)),
+  );
+  api.get(
+    '/:version{v\\d+\\.\\d+}/debug_token',
+    at('inspect_token', ({ query }) => inspectToken(people, query, deps.appId)),
+  );
+  api.on(
+    ['GET', 'POST'],
+    '/:version{v\\d+\\.\\d+}/:id/subscriptions',
+    at('app_subscriptions', (asked) => {
+      if (asked.objectId !== deps.appId) throw notFound(asked.objectId);
+      return subscribeApp(world, asked);
+    }),
   );
   api.on(
     ['GET', 'POST', 'DELETE'],
     '/:version{v\\d+\\.\\d+}/:id/subscribed_apps',
     at('subscribed_apps', ({ pageId, method, query, body }) => {
       const fields = query['subscribed_fields'] ?? body['subscribed_fields'];
-      return changeSubscription(world, { pageId, method, fields: typeof fields === 'string' ? fields : undefined });
+      const asked = { pageId, method, fields: typeof fields === 'string' ? fields : undefined, appId: deps.appId };
+      return changeSubscription(world, asked);
     }),
+  );
+  api.get(
+    '/:version{v\\d+\\.\\d+}/:id',
+    at('read', ({ pageId, objectId }) => readObject(world, pageId, objectId)),
   );
   api.all('*', (c) => c.json(toErrorBody(new GraphError(2_500, `Unknown path components: ${c.req.path}`)), 400));
   return api;
 }
 
 /** Runs one call, keeps it in the history whatever comes of it, and answers a refusal with HTTP 400. */
-function serveCall(deps: GraphApiDeps, kind: CallKind, work: (asked: Asked) => object): Handler {
+function serveCall(deps: GraphApiDeps, kind: CallKind, work: (asked: Asked) => object | Promise<object>): Handler {
   return async function serveGraphCall(c) {
     const atMs = deps.world.now();
     const note: CallNote = { kind, commentId: null, psid: null, text: null };
     let pageId: string | null = null;
     try {
-      pageId = readPageId(c, deps.appSecret, kind);
-      const asked = { pageId, objectId: c.req.param('id') ?? '', query: c.req.query(), method: c.req.method };
-      const result = work({ ...asked, body: await readBody(c), note });
+      const grant = readGrant(c, deps, kind);
+      pageId = grant.pageId ?? grant.pageIds[0] ?? '';
+      const usage = deps.world.pages.get(pageId)?.usagePercent ?? 0;
+      if (usage > 0) c.header('x-app-usage', JSON.stringify({ call_count: usage, total_time: 0, total_cputime: 0 }));
+      const asked = { grant, pageId, objectId: c.req.param('id') ?? '', query: c.req.query(), method: c.req.method };
+      const result = await work({ ...asked, body: await readBody(c), note });
       const id = 'id' in result ? result.id : 'message_id' in result ? result.message_id : null;
       recordCall(deps.history, {
         ...cut(note),
@@ -99,23 +132,26 @@ function cut(note: CallNote): CallNote {
 }
 
 /**
- * The Page of the token. `appsecret_proof` is checked when it is sent (Graph API, securing requests).
- * @throws GraphError 190 for a token that is none of ours.
+ * What the token stands for. `appsecret_proof` is checked when it is sent (Graph API, securing requests).
+ * @throws GraphError 190 for a token that is none of ours, or of another kind than the call needs.
  */
-function readPageId(c: Context, appSecret: string, kind: CallKind): string {
+function readGrant(c: Context, { people, appId, appSecret }: GraphApiDeps, kind: CallKind): Grant {
   const token =
     /^Bearer (.+)$/.exec(c.req.header('authorization') ?? '')?.[1] ??
     c.req.query('access_token') ??
     c.req.query('fb_exchange_token') ??
     '';
-  const pageId = pageIdOf(token, kind === 'exchange_token' || kind === 'accounts' ? 'user' : 'page');
-  if (!pageId) throw new GraphError(190, 'Error validating access token: the token is invalid.', 467);
+  const isApp = token === `${appId}|${appSecret}`;
+  const grant = isApp ? APP : findGrant(people, token);
+  const wanted = OF_APP.includes(kind) ? 'app' : OF_PEOPLE.includes(kind) ? 'person' : 'page';
+  const is = isApp ? 'app' : grant?.pageId === undefined ? 'person' : 'page';
+  if (!grant || is !== wanted) throw new GraphError(190, 'Error validating access token: the token is invalid.', 467);
   const proof = c.req.query('appsecret_proof');
   const expected = createHmac('sha256', appSecret).update(token).digest('hex');
   if (proof !== undefined && proof !== expected) {
     throw new GraphError(100, 'Invalid appsecret_proof provided in the API argument');
   }
-  return pageId;
+  return grant;
 }
 
 async function readBody(c: Context): Promise<Record<string, unknown>> {
@@ -133,8 +169,19 @@ async function readBody(c: Context): Promise<Record<string, unknown>> {
 
 function listLives(world: World, { pageId, objectId }: Asked): object {
   if (objectId !== pageId && objectId !== 'me') throw notFound(objectId);
+  return { data: [toLive(world, pageId)] };
+}
+
+/** The Page itself, or one of its lives. */
+function readObject(world: World, pageId: string, objectId: string): object {
+  const page = findPage(world, pageId);
+  if (objectId === pageId || objectId === 'me') return { id: page.id, name: page.name };
+  if (findPageOfLive(world, objectId)?.id !== pageId) throw notFound(objectId);
+  return { ...toLive(world, pageId), id: objectId };
+}
+
+function toLive(world: World, pageId: string) {
   const page = findPage(world, pageId);
   const [, number = ''] = page.postId.split('_');
-  const live = { id: page.liveId, status: 'LIVE', title: page.name, video: { id: number }, post_id: page.postId };
-  return { data: [live] };
+  return { id: page.liveId, status: page.status, title: page.name, video: { id: number }, post_id: page.postId };
 }

@@ -16,6 +16,9 @@ const CALL_KINDS = [
   'subscribed_apps',
   'exchange_token',
   'accounts',
+  'inspect_token',
+  'app_subscriptions',
+  'read',
 ] as const;
 export type CallKind = (typeof CALL_KINDS)[number];
 

@@ -1,5 +1,5 @@
 import { GraphError, notFound } from './graph-error.ts';
-import { addComment, addReply, type Comment, findPage, findPageOfLive, type World } from './world.ts';
+import { addComment, addReply, type Comment, findPage, findPageOfLive, type Page, type World } from './world.ts';
 
 const PUBLIC_REPLY_MAX_CHARS = 8_000;
 
@@ -9,7 +9,9 @@ const PUBLIC_REPLY_MAX_CHARS = 8_000;
  * @throws GraphError 100/33 for an id that cannot be a comment of the Page.
  */
 export function adoptComment(world: World, pageId: string, commentId: string): Comment {
-  const known = world.comments.get(commentId);
+  const [, last = ''] = commentId.split('_');
+  const known =
+    world.comments.get(commentId) ?? world.comments.get(`${findPage(world, pageId).postId.split('_').at(-1)}_${last}`);
   if (known && known.pageId !== pageId) throw notFound(commentId);
   if (known) return known;
   if (!/^[\w-]+_[\w-]+$/.test(commentId) || commentId.startsWith('live_')) throw notFound(commentId);
@@ -47,30 +49,47 @@ export function listComments(
   };
 }
 
+type EdgeEntry = { readonly ordinal: number; readonly text: string; readonly graph: object };
+
+/**
+ * The comments of a live. Without `live_filter=no_filter` Meta leaves out what it takes for of low quality, which is how a
+ * buyer's "12" looks; with `filter=stream` the answers stand among them. Ids begin with the video instead of the post.
+ */
 function listLiveComments(world: World, input: Parameters<typeof listComments>[1]): object {
   const page = findPageOfLive(world, input.objectId);
   if (page?.id !== input.pageId) throw notFound(input.objectId);
-  const { order, after, limit } = input.query;
+  const { order, after, limit, filter, live_filter: liveFilter } = input.query;
   const isReverse = order === 'reverse_chronological';
   const maxEntries = Math.min(100, Math.max(1, Number(limit) || 25));
   const place = after === undefined ? null : readCursor(after);
-  const sorted = isReverse ? page.comments.toReversed() : page.comments;
+  const all = page.comments.flatMap((comment) => toEntries(page, comment, filter === 'stream'));
+  const shown = liveFilter === 'no_filter' ? all : all.filter((entry) => entry.text.length > 3);
+  const sorted = shown.toSorted((a, b) => (isReverse ? b.ordinal - a.ordinal : a.ordinal - b.ordinal));
   const rest =
     place === null ? sorted : sorted.filter((entry) => (isReverse ? entry.ordinal < place : entry.ordinal > place));
   const entries = rest.slice(0, maxEntries);
-  return { data: entries.map(toGraphComment), ...toPaging(entries, rest.length > entries.length) };
+  return { data: entries.map((entry) => entry.graph), ...toPaging(entries, rest.length > entries.length) };
 }
 
-function toGraphComment(comment: Comment): object {
-  return {
-    id: comment.id,
-    ...(comment.authorName === null ? {} : { from: { id: comment.authorId, name: comment.authorName } }),
-    message: comment.text,
-    created_time: toGraphTime(comment.createdAtMs),
-  };
+function toEntries(page: Page, comment: Comment, withReplies: boolean): readonly EdgeEntry[] {
+  const id = `${page.liveId.split('_').at(-1)}_${comment.id.split('_').at(-1)}`;
+  const from = comment.authorName === null ? {} : { from: { id: comment.authorId, name: comment.authorName } };
+  const graph = { id, ...from, message: comment.text, created_time: toGraphTime(comment.createdAtMs) };
+  const replies = comment.replies.map((reply) => ({
+    ordinal: reply.ordinal,
+    text: reply.text,
+    graph: {
+      id: reply.id,
+      from: { id: page.id, name: page.name },
+      message: reply.text,
+      created_time: toGraphTime(reply.atMs),
+      parent: { id },
+    },
+  }));
+  return [{ ordinal: comment.ordinal, text: comment.text, graph }, ...(withReplies ? replies : [])];
 }
 
-function toPaging(entries: readonly Comment[], hasMore: boolean): object {
+function toPaging(entries: readonly EdgeEntry[], hasMore: boolean): object {
   const [first, last] = [entries[0], entries.at(-1)];
   if (!first || !last) return {};
   const cursors = { before: toCursor(first.ordinal), after: toCursor(last.ordinal) };

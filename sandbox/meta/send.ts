@@ -178,12 +178,17 @@ function assertLength(what: string, text: string, maxChars: number): void {
 /** Fields of the Page that an app listens to. */
 export function changeSubscription(
   world: World,
-  input: { readonly pageId: string; readonly method: string; readonly fields: string | undefined },
+  input: {
+    readonly pageId: string;
+    readonly appId: string;
+    readonly method: string;
+    readonly fields: string | undefined;
+  },
 ): object {
   const page = findPage(world, input.pageId);
   if (input.method === 'GET') {
     const isSubscribed = page.subscribedFields.length > 0;
-    return { data: isSubscribed ? [{ id: '100000000000001', subscribed_fields: page.subscribedFields }] : [] };
+    return { data: isSubscribed ? [{ id: input.appId, subscribed_fields: page.subscribedFields }] : [] };
   }
   const fields = input.method === 'POST' ? (input.fields ?? '').split(',').filter(Boolean) : [];
   if (input.method === 'POST' && fields.length === 0) {

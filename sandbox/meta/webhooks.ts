@@ -47,6 +47,9 @@ export function feedPayload(
   };
 }
 
+// The app behind the inbox of a Page; source: Messenger Platform, handover protocol.
+const PAGE_INBOX_APP_ID = 263_902_037_430_900;
+
 /** Who acts on the viewer page: a name, and an id where the caller wants one of its own. */
 type Author = { readonly id?: string | undefined; readonly name: string };
 type Act = { readonly pageId: string; readonly author: Author; readonly times: number };
@@ -61,6 +64,14 @@ export type MetaSender = {
     },
   ): Promise<Sent & { readonly commentId: string }>;
   message(act: Act & { readonly text: string }): Promise<Sent & { readonly messageId: string; readonly psid: string }>;
+  /** A person of the store answers in the inbox of the Page: Meta echoes it. */
+  answer(act: Act & { readonly text: string }): Promise<Sent & { readonly messageId: string; readonly psid: string }>;
+  /** Meta's police warns or blocks the Page. */
+  police(notice: {
+    readonly pageId: string;
+    readonly action: 'warning' | 'block' | 'unblock';
+    readonly reason: string;
+  }): Promise<Sent>;
   tap(
     act: Act & { readonly title: string; readonly payload: string },
   ): Promise<Sent & { readonly messageId: string; readonly psid: string }>;
@@ -103,8 +114,22 @@ export function createMetaSender(
         text,
         createdAtMs: createdTimeMs,
       });
+      if (findPage(world, pageId).isSilent) return { commentId: comment.id, status: null };
       const sent = await post(feedPayload(findPage(world, pageId), [comment]), times);
       return { commentId: comment.id, ...sent };
+    },
+    async answer({ pageId, author, times, text }) {
+      const chat = openChat(world, { pageId, authorId: author.id ?? authorIdOf(pageId, author.name) });
+      const { id, atMs } = addMessage(world, chat, { from: 'page', text, buttons: [] });
+      const message = { is_echo: true, app_id: PAGE_INBOX_APP_ID, mid: id, text };
+      const event = { sender: { id: pageId }, recipient: { id: chat.psid }, timestamp: atMs, message };
+      const sent = await post({ object: 'page', entry: [{ id: pageId, time: atMs, messaging: [event] }] }, times);
+      return { messageId: id, psid: chat.psid, ...sent };
+    },
+    police({ pageId, action, reason }) {
+      const timestamp = world.now();
+      const event = { recipient: { id: pageId }, timestamp, policy_enforcement: { action, reason } };
+      return post({ object: 'page', entry: [{ id: pageId, time: timestamp, messaging: [event] }] }, 1);
     },
     message: (input) => act(input, { text: input.text }),
     tap: (input) => act(input, { text: input.title, payload: input.payload }),

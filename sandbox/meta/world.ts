@@ -8,7 +8,7 @@ const COMMENTS_PER_PAGE_MAX = 20_000;
 const CHATS_MAX = 50_000;
 const MESSAGES_PER_CHAT_MAX = 200;
 
-export type Reply = { readonly id: string; readonly text: string; readonly atMs: number };
+export type Reply = { readonly id: string; readonly text: string; readonly atMs: number; readonly ordinal: number };
 export type Comment = {
   readonly id: string;
   readonly pageId: string;
@@ -44,6 +44,19 @@ export type Page = {
   readonly comments: Comment[];
   readonly liveId: string;
   subscribedFields: readonly string[];
+  status: LiveStatus;
+  /** Comments of viewers are not told of: the webhook is silent. */
+  isSilent: boolean;
+  /** What the usage headers say, 0 to 100; 0 leaves them out. */
+  usagePercent: number;
+};
+export const LIVE_STATUSES = ['LIVE', 'LIVE_STOPPED', 'PROCESSING', 'VOD'] as const;
+export type LiveStatus = (typeof LIVE_STATUSES)[number];
+export type AppSubscription = {
+  readonly object: 'page';
+  readonly callback_url: string;
+  readonly active: boolean;
+  readonly fields: readonly { readonly name: string; readonly version: string }[];
 };
 
 /** What the sandbox knows of Facebook. Bounded; what is dropped is the oldest. */
@@ -52,6 +65,7 @@ export type World = {
   readonly pages: Map<string, Page>;
   readonly comments: Map<string, Comment>;
   readonly chats: Map<string, Chat>;
+  appSubscription: AppSubscription | null;
   /** Grows with every change, so that the viewer page asks only for what is new. */
   seq: number;
   ordinal: number;
@@ -65,6 +79,7 @@ export function createWorld(deps: { readonly now: () => number }): World {
     pages: new Map(),
     comments: new Map(),
     chats: new Map(),
+    appSubscription: null,
     seq: 0,
     ordinal: 0,
     lastId: 0,
@@ -84,6 +99,9 @@ export function findPage(world: World, pageId: string): Page {
     comments: [],
     liveId: newLiveId(world, pageId),
     subscribedFields: [],
+    status: 'LIVE',
+    isSilent: false,
+    usagePercent: 0,
   };
   putBounded(world.pages, PAGES_MAX, pageId, page);
   return page;
@@ -129,7 +147,12 @@ export function addComment(
 }
 
 export function addReply(world: World, comment: Comment, text: string): Reply {
-  const reply = { id: `${comment.id.split('_')[0]}_${newId(world)}`, text, atMs: world.now() };
+  const reply = {
+    id: `${comment.id.split('_')[0]}_${newId(world)}`,
+    text,
+    atMs: world.now(),
+    ordinal: ++world.ordinal,
+  };
   pushBounded(comment.replies, 50, reply);
   comment.changedSeq = ++world.seq;
   return reply;

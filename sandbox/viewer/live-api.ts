@@ -1,7 +1,7 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
 import type { MetaSender } from '../meta/webhooks.ts';
-import { addComment, authorIdOf, type Comment, findPage, psidOf, type World } from '../meta/world.ts';
+import { addComment, authorIdOf, type Comment, findPage, LIVE_STATUSES, psidOf, type World } from '../meta/world.ts';
 import { BadBodyError, readJson } from '../read-json.ts';
 
 const FEED_COMMENTS_MAX = 120;
@@ -30,7 +30,13 @@ const postedModel = z.object({
     )
     .max(1_000),
 });
+const knobsModel = z.object({
+  isSilent: z.boolean().optional(),
+  status: z.enum(LIVE_STATUSES).optional(),
+  usagePercent: z.int().min(0).max(100).optional(),
+});
 const messageModel = z.object({ author: authorModel, text: textModel, times: timesModel });
+const policeModel = z.object({ action: z.enum(['warning', 'block', 'unblock']), reason: z.string().max(500) });
 const tapModel = z.object({
   author: authorModel,
   title: z.string().min(1).max(100),
@@ -39,9 +45,10 @@ const tapModel = z.object({
 });
 
 /**
- * What people do on a live, as JSON: `POST /live/{pageId}/comments`, `/messages`, `/taps` send a signed webhook to our
+ * What people do on a live, as JSON: `POST /live/{pageId}/comments`, `/messages`, `/taps`, `/answers` (of the store to that author, in the Page's
+ * inbox) and `/police` (Meta warns the Page) send a signed webhook to our
  * server and answer its HTTP status (null: nobody answered). `/posted` only tells of comments that another program
- * sends itself. `GET /live/{pageId}` names the running live, `/feed` is what the viewer page shows.
+ * sends itself. `/knobs` keeps Facebook from telling of comments, ends its broadcast, or lets its quota run out. `GET /live/{pageId}` names the running live, `/feed` is what the viewer page shows.
  */
 export function createLiveApi(deps: { readonly world: World; readonly meta: MetaSender }): Hono {
   const { world, meta } = deps;
@@ -53,6 +60,12 @@ export function createLiveApi(deps: { readonly world: World; readonly meta: Meta
   api.post(`${place}/messages`, async (c) => {
     return c.json(await meta.message({ pageId: c.req.param('pageId'), ...(await readJson(c, messageModel)) }));
   });
+  api.post(`${place}/answers`, async (c) => {
+    return c.json(await meta.answer({ pageId: c.req.param('pageId'), ...(await readJson(c, messageModel)) }));
+  });
+  api.post(`${place}/police`, async (c) => {
+    return c.json(await meta.police({ pageId: c.req.param('pageId'), ...(await readJson(c, policeModel)) }));
+  });
   api.post(`${place}/taps`, async (c) => {
     return c.json(await meta.tap({ pageId: c.req.param('pageId'), ...(await readJson(c, tapModel)) }));
   });
@@ -60,6 +73,16 @@ export function createLiveApi(deps: { readonly world: World; readonly meta: Meta
     const { comments } = await readJson(c, postedModel);
     for (const comment of comments) addComment(world, { pageId: c.req.param('pageId'), ...comment });
     return c.json({ count: comments.length });
+  });
+  api.post(`${place}/knobs`, async (c) => {
+    const page = findPage(world, c.req.param('pageId'));
+    const {
+      isSilent = page.isSilent,
+      status = page.status,
+      usagePercent = page.usagePercent,
+    } = await readJson(c, knobsModel);
+    Object.assign(page, { isSilent, status, usagePercent });
+    return c.json({ isSilent, status, usagePercent });
   });
   api.get(place, (c) => {
     const { id, name, liveId, postId } = findPage(world, c.req.param('pageId'));

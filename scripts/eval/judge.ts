@@ -1,23 +1,24 @@
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
-import { compileCatalogue, detectIntent } from '../../src/domain/intent/detect-intent.ts';
+import { createLocal, fileCatalogue, readAi, type Understand } from './open-model.ts';
 import type { Judged } from './score.ts';
-import { readCatalogue, readLabelled } from './shop-files.ts';
+import { type LabelledComment, readCatalogue, readLabelled, toInput } from './shop-files.ts';
 
-/** Runs the engine over every `comments-<shop>.jsonl` of a directory, with the `catalogue-<shop>.jsonl` beside it. */
-export async function judge(directory: string): Promise<readonly Judged[]> {
+/**
+ * Runs the engine (the local one alone, when none is given) over every `comments-<shop>.jsonl` of a directory, with the
+ * `catalogue-<shop>.jsonl` beside it.
+ */
+export async function judge(
+  directory: string,
+  understand: Understand = createLocal(readAi().askBelowConfidence),
+): Promise<readonly Judged[]> {
   const files = (await readdir(directory)).filter((name) => /^comments-.+\.jsonl$/.test(name)).sort();
   const judged: Judged[] = [];
   for (const file of files) {
-    const index = compileCatalogue(await readCatalogue(path.join(directory, file.replace('comments-', 'catalogue-'))));
-    for (const comment of await readLabelled(path.join(directory, file))) {
-      const given = {
-        text: comment.text,
-        showingSku: comment.context?.showing_sku ?? null,
-        previous: comment.context?.previous ?? [],
-      };
-      judged.push({ comment, decision: detectIntent(index, given) });
-    }
+    const catalogue = fileCatalogue(await readCatalogue(path.join(directory, file.replace('comments-', 'catalogue-'))));
+    const comments = await readLabelled(path.join(directory, file));
+    const understood = await understand(catalogue, comments.map(toInput));
+    judged.push(...understood.map((one, place) => ({ ...one, comment: comments[place] as LabelledComment })));
   }
   return judged;
 }

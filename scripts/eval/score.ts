@@ -3,9 +3,13 @@ import { INTENTS } from '../../src/domain/intent/intent-detector.ts';
 import type { LabelledComment } from './shop-files.ts';
 
 /** A labelled comment and what the engine made of it. */
-export type Judged = { readonly comment: LabelledComment; readonly decision: Decision };
+export type Judged = {
+  readonly comment: LabelledComment;
+  readonly decision: Decision;
+  readonly isUnclear: boolean;
+};
 
-/** Shares between 0 and 1. `falseSales`: comments taken for a purchase that are none, of all that are none. */
+/** Shares between 0 and 1. `needsModel`: left open by the local engine. `falseSales`: comments taken for a purchase that are none, of all that are none. */
 export type Score = {
   readonly comments: number;
   readonly accuracy: number;
@@ -18,6 +22,7 @@ export type Score = {
   readonly ambiguity: number;
   readonly calibrationError: number;
   readonly abstained: number;
+  readonly needsModel: number;
 };
 
 const BINS = 10;
@@ -45,6 +50,7 @@ export function score(judged: readonly Judged[]): Score {
     ),
     calibrationError: calibrationError(judged),
     abstained: share(judged, ({ decision }) => decision.intent === 'abstain'),
+    needsModel: share(judged, ({ isUnclear }) => isUnclear),
   };
 }
 

@@ -1,7 +1,7 @@
 import { createReadStream, existsSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
-import type { CatalogueProduct } from '../../src/domain/intent/intent-detector.ts';
+import type { CatalogueProduct, CommentInput } from '../../src/domain/intent/intent-detector.ts';
 import { INTENTS } from '../../src/domain/intent/intent-detector.ts';
 
 const text = z.string().min(1);
@@ -58,6 +58,11 @@ function toProduct(line: z.infer<typeof productModel>): CatalogueProduct {
     ...(claimCode ? { claimCode } : {}),
     ...(groupKey ? { groupKey } : {}),
   };
+}
+
+/** A comment of a file as the engine takes it. */
+export function toInput({ text, context }: CommentLine): CommentInput {
+  return { text, showingSku: context?.showing_sku ?? null, previous: context?.previous ?? [] };
 }
 
 /** The comments of a file, one after the other. Throws naming file, line and field. */

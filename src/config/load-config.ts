@@ -6,6 +6,8 @@ import {
   type FieldMeta,
   gatewaysModel,
   httpModel,
+  type LlmSettings,
+  llmModel,
   metaAppModel,
   metaGraphModel,
   metaWebhookModel,
@@ -39,7 +41,7 @@ export const roleModels = {
     ...signInModel.shape,
     ...webhooks,
   }),
-  workers: z.object(common),
+  workers: z.object({ ...common, ...metaAppModel.shape, ...llmModel.shape }),
   timers: z.object({ ...common, ...metaAppModel.shape, FB_APP_SECRET: metaWebhookModel.shape.FB_APP_SECRET }),
 } as const;
 
@@ -50,7 +52,7 @@ export type Config<R extends Role = Role> = {
 };
 
 /** Every variable of every role, for `.env.example` and the supervisor. */
-export const allVariables = { ...roleModels.http.shape, ...sandboxModel.shape };
+export const allVariables = { ...roleModels.http.shape, ...llmModel.shape, ...sandboxModel.shape };
 
 /** The names that a process may be given. The sandbox signs webhooks as the vendors do, so it has their secrets. */
 export const variablesOf: Readonly<Record<Role | 'sandbox', ReadonlySet<string>>> = {
@@ -90,7 +92,7 @@ export function loadConfig<R extends Role>(input: {
   readonly directory: string;
 }): Config<R> {
   const { shape } = roleModels[input.role];
-  const environment = ENVIRONMENTS.find((name) => name === (input.env['APP_ENV'] || 'development')) ?? 'development';
+  const environment = environmentName(input.env);
   const files = readLimitFiles(input.directory, environment);
   const limits = limitsModel.safeParse(files.tree);
   const given = withDefaults(input.env, limits.data);
@@ -106,10 +108,28 @@ export function loadConfig<R extends Role>(input: {
   return { env: data, limits: withOverrides(limits.data, data) };
 }
 
+/** The settings of language models alone, for tools without a database. @throws ConfigError as `loadConfig` does. */
+export function loadLlmConfig(input: { readonly env: Environment; readonly directory: string }): {
+  readonly env: LlmSettings;
+  readonly ai: Limits['ai'];
+} {
+  const { tree, problems } = readLimitFiles(input.directory, environmentName(input.env));
+  const limits = limitsModel.safeParse(tree);
+  const given = withDefaults(input.env, limits.data);
+  const env = llmModel.safeParse(given);
+  if (!env.success || !limits.success)
+    throw new ConfigError([...envProblems(env, llmModel.shape, given), ...problems, ...fileProblems(limits)]);
+  return { env: env.data, ai: limits.data.ai };
+}
+
+function environmentName(env: Environment): (typeof ENVIRONMENTS)[number] {
+  return ENVIRONMENTS.find((name) => name === (env['APP_ENV'] || 'development')) ?? 'development';
+}
+
 /** The values of a role that must never be printed: each secret, and the password inside an address. */
 export function secretsOf(config: Config): readonly string[] {
   const env = config.env as Readonly<Record<string, unknown>>;
-  return Object.entries(roleModels.http.shape).flatMap(([name, schema]) => {
+  return Object.entries(allVariables).flatMap(([name, schema]: [string, z.ZodType]) => {
     const values = metaOf(schema)?.secret ? [env[name]].flat() : [];
     return values.flatMap((value) => {
       if (typeof value !== 'string') return [];
@@ -127,12 +147,18 @@ function withDefaults(env: Environment, limits: Limits | undefined): Environment
         META_GRAPH_URL: `${sandbox}/graph`,
         MERCADOPAGO_API_URL: `${sandbox}/mercadopago`,
         FACEBOOK_OAUTH_URL: `${sandbox}/facebook`,
+        OPENAI_BASE_URL: `${sandbox}/llm/openai/v1`,
+        GEMINI_BASE_URL: `${sandbox}/llm/gemini/v1beta/openai`,
+        OPENROUTER_BASE_URL: `${sandbox}/llm/openrouter/api/v1`,
         FB_APP_ID: metaAppModel.shape.FB_APP_ID.meta()?.['example'] as string,
       }
     : {
         META_GRAPH_URL: 'https://graph.facebook.com',
         MERCADOPAGO_API_URL: 'https://api.mercadopago.com',
         FACEBOOK_OAUTH_URL: 'https://www.facebook.com',
+        OPENAI_BASE_URL: 'https://api.openai.com/v1',
+        GEMINI_BASE_URL: 'https://generativelanguage.googleapis.com/v1beta/openai',
+        OPENROUTER_BASE_URL: 'https://openrouter.ai/api/v1',
       };
   return { ...vendors, ...given };
 }

@@ -181,7 +181,7 @@ export const metaAppModel = z.object({
     {
       expected: 'the app id, 5 to 20 digits',
       where:
-        'Meta developer console, App settings, Basic. Without it there is no Facebook Login, and connections to Pages are not renewed.',
+        'Meta developer console, App settings, Basic. Enter there, too, <BASE_URL>/settings and <BASE_URL>/api/auth/callback/facebook as redirects, and /api/v1/facebook/deauthorize and /data-deletion as callbacks. Without it there is no Facebook Login, and Pages are connected by token alone.',
       example: '100000000000001',
     },
   ),
@@ -228,6 +228,66 @@ export const paymentWebhookModel = z.object({
     secret: true,
   }),
 });
+
+const PROVIDER_NAMES = ['openai', 'gemini', 'openrouter'] as const;
+
+/** The language models that are asked about comments which rules leave open. Without any key nobody is asked. */
+export const llmModel = z.object({
+  LLM_PROVIDERS: field(z.preprocess(list, z.array(z.enum(PROVIDER_NAMES)).default([...PROVIDER_NAMES])), {
+    expected: 'a comma list of openai, gemini, openrouter, the first to be asked first',
+    where: 'Your choice. One that does not answer is passed over for the next; one without a key is left out.',
+    example: 'openai,gemini,openrouter',
+  }),
+  OPENAI_BASE_URL: field(url(), {
+    expected: 'the address of the OpenAI API, with its version',
+    where: 'https://api.openai.com/v1, or the sandbox.',
+    example: 'http://127.0.0.1:4010/llm/openai/v1',
+  }),
+  OPENAI_API_KEY: field(z.string().min(8).optional(), {
+    expected: 'an API key, sk-…',
+    where: 'platform.openai.com, API keys. Leave it out and OpenAI is not asked.',
+    example: 'sandbox-openai-key',
+    secret: true,
+  }),
+  OPENAI_MODEL: field(z.string().default('gpt-4.1-mini'), {
+    expected: 'a model with structured output',
+    where: 'OpenAI, Models. Give it a price in config/*.yaml (ai.prices).',
+    example: 'gpt-4.1-mini',
+  }),
+  GEMINI_BASE_URL: field(url(), {
+    expected: 'the OpenAI-compatible address of the Gemini API',
+    where: 'https://generativelanguage.googleapis.com/v1beta/openai, or the sandbox.',
+    example: 'http://127.0.0.1:4010/llm/gemini/v1beta/openai',
+  }),
+  GEMINI_API_KEY: field(z.string().min(8).optional(), {
+    expected: 'an API key',
+    where: 'Google AI Studio, API keys. Leave it out and Gemini is not asked.',
+    example: 'sandbox-gemini-key',
+    secret: true,
+  }),
+  GEMINI_MODEL: field(z.string().default('gemini-2.5-flash-lite'), {
+    expected: 'a model with structured output',
+    where: 'Gemini API, Models. Give it a price in config/*.yaml (ai.prices).',
+    example: 'gemini-2.5-flash-lite',
+  }),
+  OPENROUTER_BASE_URL: field(url(), {
+    expected: 'the address of the OpenRouter API, with its version',
+    where: 'https://openrouter.ai/api/v1, or the sandbox.',
+    example: 'http://127.0.0.1:4010/llm/openrouter/api/v1',
+  }),
+  OPENROUTER_API_KEY: field(z.string().min(8).optional(), {
+    expected: 'an API key, sk-or-…',
+    where: 'openrouter.ai, Keys. Leave it out and OpenRouter is not asked.',
+    example: 'sandbox-openrouter-key',
+    secret: true,
+  }),
+  OPENROUTER_MODEL: field(z.string().default('mistralai/mistral-small-3.2-24b-instruct'), {
+    expected: 'a model with structured output, as vendor/name',
+    where: 'openrouter.ai, Models. Give it a price in config/*.yaml (ai.prices).',
+    example: 'mistralai/mistral-small-3.2-24b-instruct',
+  }),
+});
+export type LlmSettings = z.infer<typeof llmModel>;
 
 export const sandboxModel = z.object({
   SANDBOX_PORT: field(port().default(4010), {

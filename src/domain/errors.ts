@@ -16,6 +16,11 @@ export class ConflictError extends DomainError {
   override readonly code = 'CONFLICT';
 }
 
+/** Facebook would not have it, or did not answer; nothing was changed. */
+export class FacebookRefusedError extends DomainError {
+  override readonly code = 'FACEBOOK_REFUSED';
+}
+
 /** A state was asked to move where it may not go. */
 export class IllegalMoveError extends DomainError {
   override readonly code = 'ILLEGAL_MOVE';

@@ -1,5 +1,10 @@
 import { z } from 'zod';
 
+/** Why the bot is stopped: a seller, Meta's policy, or too many errors. */
+export const PAUSE_REASONS = ['seller', 'policy', 'errors'] as const;
+/** What a buyer may demand: no more messages, messages again, or to be forgotten. */
+export const WISHES = ['opt_out', 'opt_in', 'data_deletion'] as const;
+
 /**
  * Every event of the log, in the order in which a sale travels. Payloads carry ids and values that identify nobody:
  * names and texts stay in their tables. `minor` amounts are decimal strings, because JSON has no 64-bit integer.
@@ -15,6 +20,7 @@ const cart = z
 
 export const eventModels = {
   'live-started': z.object({ title: z.string() }),
+  'intent-unclear': z.object({ commentId: id, reason: z.string(), confidence: z.number() }),
   'intent-detected': z.object({
     commentId: id,
     intent: z.string(),
@@ -72,6 +78,13 @@ export const eventModels = {
     commentId: id.nullable(),
     reason: z.string(),
   }),
+  'message-written': z.object({ messageId: id, conversationId: id }),
+  'bot-paused': z.object({ pauseId: id, reason: z.enum(PAUSE_REASONS), detail: z.string().nullable() }),
+  'bot-resumed': z.object({ pauseId: id }),
+  'conversation-taken-over': z.object({ conversationId: id, until: z.string(), from: z.enum(['here', 'page-inbox']) }),
+  'conversation-handed-back': z.object({ conversationId: id }),
+  'wish-obeyed': z.object({ buyerId: id, wish: z.enum(WISHES), commentId: id.nullable(), erasureId: id.nullable() }),
+  'buyer-data-erased': z.object({ buyerId: id, erasureId: id }),
   'payment-started': z.object({
     orderId: id,
     attemptId: id,
@@ -84,8 +97,23 @@ export const eventModels = {
   'payment-refunded': z.object({ orderId: id, gateway: z.string(), amountMinor: minor, currency: z.string() }),
   'order-expired': z.object({ orderId: id }),
   'order-cancelled': z.object({ orderId: id }),
+  'coverage-changed': z.object({
+    seenPercent: z.int().nullable(),
+    repairedCount: z.int(),
+    webhookSilentSince: z.string().nullable(),
+    problem: z.string().nullable(),
+  }),
+  'broadcast-changed': z.object({ broadcast: z.enum(['live', 'ended']) }),
   'live-ended': z.object({}),
+  'page-disconnected': z.object({ fbPageId: z.string(), reason: z.enum(['deauthorised', 'data-deletion']) }),
+  'page-subscription-repaired': z.object({ fbPageId: z.string(), missingFields: z.array(z.string()) }),
   'page-token-expiring': z.object({ fbPageId: z.string(), expiresAt: z.string() }),
+  'ai-budget-alert': z.object({
+    reason: z.enum(['unusual', 'limit']),
+    costMicroUsd: minor,
+    usualMicroUsd: minor.nullable(),
+    limitMicroUsd: minor,
+  }),
   'webhook-disabled': z.object({ endpointId: id, reason: z.enum(['gone', 'failing']) }),
 } as const;
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** What travels on `incoming_comments`: the envelope of §5.3, one per comment, message or tap. Times are ISO 8601. */
+/** What travels on `incoming_comments`: the envelope of §5.3, one per comment, message or tap, per message of the Page itself (echo), and per notice of Meta's police. Times are ISO 8601. */
 export const incomingModel = z.discriminatedUnion('event', [
   z.object({
     event: z.literal('feed_comment'),
@@ -13,6 +13,8 @@ export const incomingModel = z.discriminatedUnion('event', [
       author_name: z.string().nullable(),
       text: z.string(),
       received_at: z.string(),
+      /** Found in Facebook's list instead of being told of; the live in whose time it was written, if any. */
+      backfill: z.object({ live_event_id: z.uuid().nullable() }).optional(),
     }),
   }),
   z.object({
@@ -23,6 +25,29 @@ export const incomingModel = z.discriminatedUnion('event', [
       psid: z.string(),
       message_id: z.string(),
       text: z.string(),
+      received_at: z.string(),
+    }),
+  }),
+  z.object({
+    event: z.literal('echo'),
+    timestamp: z.string(),
+    data: z.object({
+      page_id: z.string(),
+      psid: z.string(),
+      message_id: z.string(),
+      app_id: z.string().nullable(),
+      text: z.string(),
+      received_at: z.string(),
+    }),
+  }),
+  z.object({
+    event: z.literal('policy'),
+    timestamp: z.string(),
+    data: z.object({
+      page_id: z.string(),
+      notice_id: z.string(),
+      action: z.enum(['warning', 'block', 'unblock']),
+      reason: z.string(),
       received_at: z.string(),
     }),
   }),

@@ -1,40 +1,38 @@
 import { readFileSync } from 'node:fs';
+import type { RequestListener } from 'node:http';
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import type { HttpBindings } from '@hono/node-server';
+import { getRequestListener } from '@hono/node-server';
 import { serveStatic } from '@hono/node-server/serve-static';
 import { OpenAPIHono } from '@hono/zod-openapi';
-import type { Context } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { cors } from 'hono/cors';
 import { html } from 'hono/html';
 import { HTTPException } from 'hono/http-exception';
-import { secureHeaders } from 'hono/secure-headers';
 import { DomainError } from '../domain/errors.ts';
-import { streamKey } from '../events/streams.ts';
-import { takeCall } from '../platform/redis/rate-limit.ts';
 import { assertEveryRouteDeclared } from './access.ts';
 import { createAnswerAuth } from './auth/answer-auth.ts';
 import { mountCheckout } from './checkout/mount-checkout.ts';
-import { CHECKOUT_STYLE } from './checkout/page.ts';
 import { clientAddress } from './client-address.ts';
 import type { Graphql } from './graphql/create-graphql.ts';
 import type { HttpApp, HttpServer } from './http-app.ts';
 import { limitCalls } from './middleware/limit-calls.ts';
-import { limitKeys } from './middleware/limit-keys.ts';
 import { problem, problemOf } from './problem.ts';
 import { mountHealth } from './rest/health.ts';
 import { mountInventory } from './rest/inventory.ts';
 import { mountOrders } from './rest/orders.ts';
+import { protectAnswers } from './security-headers.ts';
 import { documentWebhooks } from './webhooks/document-webhooks.ts';
-import { receiveComment, verifySubscription } from './webhooks/receive-comment.ts';
+import { createIntake, type Intake } from './webhooks/intake.ts';
+import { type AllowInvalid, limitInvalid } from './webhooks/limit-invalid.ts';
+import { isComment, receiveComment, verifySubscription } from './webhooks/receive-comment.ts';
 import { receivePayment } from './webhooks/receive-payment.ts';
+import { mountSignedRequests } from './webhooks/receive-signed-request.ts';
 
-const HSTS = 'max-age=31536000; includeSubDomains';
 const DASHBOARD = 'dashboard/dist';
 
-/** Every door of the server, in one Hono app. */
-export function createHttp(app: HttpApp, graphql: Graphql) {
+/** Every door of the server: what Node calls for each request. */
+export function createHttp(app: HttpApp, graphql: Graphql): RequestListener {
   const { env, limits } = app.config;
   const http: HttpServer = new OpenAPIHono({
     defaultHook: (result, c) => {
@@ -45,13 +43,12 @@ export function createHttp(app: HttpApp, graphql: Graphql) {
     },
   });
   const answerAuth = createAnswerAuth(app);
-  mountWebhooks(http, app);
+  const webhooks: Webhooks = { intake: createIntake(app), allowInvalid: limitInvalid(app) };
+  mountWebhooks(http, app, webhooks);
   documentWebhooks(http);
   const limitCaller = limitCalls(app);
-  for (const path of ['/graphql', '/api/v1/*']) http.use(path, limitKeys(app.keyLimiter));
   http.post('/graphql', limitCaller, graphql.answer);
   http.use('*', cors({ origin: [...env.CORS_ORIGINS], credentials: false }));
-  http.use('*', headers(app));
   for (const path of ['/api/*', '/checkout/*']) http.use(path, limitBody(limits.limits.bodyBytes));
   for (const path of ['/api/v1/orders/*', '/api/v1/inventory/*']) http.use(path, limitCaller);
   http.get('/graphql', limitCaller);
@@ -67,6 +64,7 @@ export function createHttp(app: HttpApp, graphql: Graphql) {
   mountInventory(http, app);
   mountOrders(http, app);
   mountCheckout(http, app);
+  mountSignedRequests(http, app);
   mountDocs(http);
   http.get('/api/v1/sign-in-ways', (c) => c.json({ facebook: env.FB_APP_ID !== undefined }));
   if (limits.debug)
@@ -101,71 +99,50 @@ export function createHttp(app: HttpApp, graphql: Graphql) {
   });
   assertEveryRouteDeclared(http.routes);
   http.openAPIRegistry.registerComponent('securitySchemes', 'bearer', { type: 'http', scheme: 'bearer' });
-  return { http, limits };
+  return listenerOf(app, http, webhooks);
 }
 
+/** What the webhooks share. */
+type Webhooks = { readonly intake: Intake; readonly allowInvalid: AllowInvalid };
+
 /** Webhooks stand before every other middleware: their posts are many and their bytes are not ours to touch. */
-function mountWebhooks(http: HttpServer, app: HttpApp): void {
+function mountWebhooks(http: HttpServer, app: HttpApp, webhooks: Webhooks): void {
   const { env, limits } = app.config;
-  const shared = { redis: app.redis, metrics: app.metrics, log: app.log };
-  const isInvalidAllowed = (c: Context<{ Bindings: HttpBindings }>) => limitInvalid(app, c);
   http.get('/api/v1/webhooks/facebook', verifySubscription({ verifyToken: env.FB_WEBHOOK_VERIFY_TOKEN }));
-  http.post(
-    '/api/v1/webhooks/facebook',
-    receiveComment({
-      ...shared,
-      isInvalidAllowed,
-      stream: streamKey(app.keyPrefix, 'incomingComments'),
-      appSecret: env.FB_APP_SECRET,
-      maxBodyBytes: limits.limits.webhookBodyBytes,
-    }),
-  );
   http.post(
     '/api/v1/webhooks/payments/:gateway',
     receivePayment({
-      ...shared,
+      ...webhooks,
+      metrics: app.metrics,
+      log: app.log,
       pool: app.pool,
-      stream: streamKey(app.keyPrefix, 'paymentEvents'),
       mercadopagoSecret: env.MERCADOPAGO_WEBHOOK_SECRET,
       maxBodyBytes: limits.limits.bodyBytes,
     }),
   );
 }
 
-/** Whether an address may send one more post that nobody signed. What is signed is never counted. */
-async function limitInvalid(app: HttpApp, c: Context<{ Bindings: HttpBindings }>): Promise<boolean> {
+/** What Node calls for each request: comments by the shortest way, everything else through the app. */
+function listenerOf(app: HttpApp, http: HttpServer, webhooks: Webhooks): RequestListener {
   const { env, limits } = app.config;
-  const perSecond = limits.rates.invalidWebhooksPerSecond;
-  const key = `${app.keyPrefix}rate:webhook:${clientAddress(c.env.incoming, env.TRUSTED_PROXY_HOPS)}`;
-  return (await takeCall(app, { key, perSecond, burst: perSecond })).retryAfterMs === 0;
+  const protect = protectAnswers(app);
+  const answerOther = getRequestListener(http.fetch);
+  const answerComment = receiveComment({
+    ...webhooks,
+    metrics: app.metrics,
+    log: app.log,
+    appSecret: env.FB_APP_SECRET,
+    maxBodyBytes: limits.limits.webhookBodyBytes,
+  });
+  return (incoming, outgoing) => {
+    protect(outgoing);
+    void (isComment(incoming) ? answerComment : answerOther)(incoming, outgoing);
+  };
 }
 
 function limitBody(maxSize: number) {
   const detail = `The body exceeds ${maxSize} bytes.`;
   return bodyLimit({ maxSize, onError: (c) => problem(c, { status: 413, code: 'BODY_TOO_LARGE', detail }) });
-}
-
-/** GraphiQL alone needs inline scripts and styles; where it is off, nothing inline runs and no style is written inline. */
-function headers(app: HttpApp) {
-  const { env, limits } = app.config;
-  const inline = limits.debug ? ["'unsafe-inline'"] : [];
-  return secureHeaders({
-    xFrameOptions: 'DENY',
-    strictTransportSecurity: limits.hsts ? HSTS : false,
-    permissionsPolicy: { camera: [], geolocation: [], microphone: [], payment: [] },
-    contentSecurityPolicy: {
-      defaultSrc: ["'self'"],
-      scriptSrc: ["'self'", ...inline],
-      styleSrc: ["'self'", ...(limits.debug ? inline : [CHECKOUT_STYLE])],
-      imgSrc: ["'self'", 'data:', 'https:'],
-      connectSrc: ["'self'", env.BASE_URL.replace(/^http/, 'ws')],
-      // GraphiQL carries its fonts within itself and starts its editor's workers from memory.
-      ...(limits.debug ? { fontSrc: ["'self'", 'data:'], workerSrc: ["'self'", 'blob:'] } : {}),
-      frameAncestors: ["'none'"],
-      objectSrc: ["'none'"],
-      baseUri: ["'self'"],
-    },
-  });
 }
 
 /** Swagger UI from its package: a page of documentation must not fetch scripts from elsewhere. */

@@ -4,7 +4,6 @@ import type { App } from '../compose.ts';
 import type { ApiContext } from '../schema/api-context.ts';
 import type { Auth } from './auth/create-auth.ts';
 import type { Caller, FindCaller } from './auth/find-caller.ts';
-import type { KeyLimiter } from './auth/key-limiter.ts';
 import type { Revocations } from './auth/revocations.ts';
 
 /** What the doors of the `http` process use beside the application. */
@@ -17,7 +16,7 @@ export type Identity = {
 };
 export type HttpApp = App<'http'> &
   Identity & {
-    readonly keyLimiter: KeyLimiter;
+    readonly publishAgain: ApiContext['app']['publishAgain'];
     readonly queueDeliveries: ApiContext['app']['queueDeliveries'];
   };
 

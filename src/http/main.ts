@@ -1,32 +1,24 @@
-import type { Server } from 'node:http';
-import { serve } from '@hono/node-server';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
 import { type App, compose } from '../compose.ts';
 import { readEnvironment } from '../config/environment.ts';
 import { messagesOf, type QueuedDelivery } from '../domain/partners/plan-deliveries.ts';
-import { streamKey } from '../events/streams.ts';
+import { shardedStream } from '../events/streams.ts';
 import { untilAskedToEnd } from '../platform/run-until-signal.ts';
-import { publishBatch } from '../redis-streams-lite/publish.ts';
+import { publishAgain } from '../redis-streams-lite/parked.ts';
+import { publishSharded } from '../redis-streams-lite/publish.ts';
 import { createHttp } from './app.ts';
 import { createIdentity } from './auth/create-identity.ts';
-import { createKeyLimiter } from './auth/key-limiter.ts';
 import { createGraphql } from './graphql/create-graphql.ts';
 import type { HttpApp } from './http-app.ts';
 
 const queueDeliveries = async (app: App<'http'>, deliveries: readonly QueuedDelivery[]): Promise<void> => {
-  const stream = streamKey(app.keyPrefix, 'partnerDeliveries');
-  await publishBatch(app.redis, { stream, messages: messagesOf(deliveries) });
+  await publishSharded(app.redis, { ...shardedStream(app, 'partnerDeliveries'), messages: messagesOf(deliveries) });
 };
 
 export type RunningHttp = { readonly url: string; close(): Promise<void> };
 
-/** Against clients that send a byte at a time. Idle sockets live longer than those of a usual balancer (60 s). */
-const SERVER_LIMITS = {
-  requestTimeout: 15_000,
-  headersTimeout: 10_000,
-  connectionsCheckingInterval: 2_000,
-  keepAliveTimeout: 65_000,
-  maxHeaderSize: 16_384,
-} as const;
+const HEADER_BYTES_MAX = 16_384;
 const REQUESTS_PER_SOCKET_MAX = 10_000;
 const HEADERS_MAX = 100;
 const CONNECTIONS_MAX = 20_000;
@@ -37,20 +29,25 @@ export async function startHttp(base: App<'http'>): Promise<RunningHttp> {
   const app: HttpApp = {
     ...base,
     ...createIdentity(base),
+    publishAgain: (input) => publishAgain(base.redis, input),
     queueDeliveries: (deliveries) => queueDeliveries(base, deliveries),
-    keyLimiter: createKeyLimiter(base, { perSecond: limits.partners.callsPerSecond }),
   };
   const graphql = createGraphql(app);
-  const { http } = createHttp(app, graphql);
-  const server = await new Promise<Server>((resolve, reject) => {
-    const listening = { fetch: http.fetch, port: env.PORT, hostname: env.HOST, serverOptions: SERVER_LIMITS };
-    const started = serve(listening, () => resolve(started as Server)) as Server;
-    started.once('error', reject);
-  });
+  const { requestMs, headersMs, idleMs, checkEveryMs } = limits.connections;
+  const options = {
+    requestTimeout: requestMs,
+    headersTimeout: headersMs,
+    keepAliveTimeout: idleMs,
+    connectionsCheckingInterval: checkEveryMs,
+    maxHeaderSize: HEADER_BYTES_MAX,
+  };
+  const server = createServer(options, createHttp(app, graphql));
   server.maxRequestsPerSocket = REQUESTS_PER_SOCKET_MAX;
   server.maxHeadersCount = HEADERS_MAX;
   server.maxConnections = CONNECTIONS_MAX;
   const sockets = graphql.attachWebSocket(server);
+  server.listen(env.PORT, env.HOST);
+  await once(server, 'listening');
   const address = server.address();
   const port = typeof address === 'object' && address ? address.port : env.PORT;
   return {

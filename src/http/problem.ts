@@ -11,34 +11,28 @@ const STATUS_BY_CODE: Readonly<Record<string, ContentfulStatusCode>> = {
   OUT_OF_STOCK: 400,
   UNAUTHENTICATED: 401,
   SECOND_FACTOR_REQUIRED: 403,
-  TOO_MANY_CALLS: 429,
+  RATE_LIMITED: 429,
   MISSING_SCOPE: 403,
 };
 
-/** An RFC 9457 problem document. `detail` says what happened, why, and what to do. */
-export function problem(
-  c: Context,
-  input: {
-    readonly status: ContentfulStatusCode;
-    readonly code: string;
-    readonly detail: string;
-    readonly fields?: unknown;
-  },
-): Response {
-  const { status, code, detail, fields } = input;
-  return c.body(
-    JSON.stringify({
-      type: `urn:problem:${code.toLowerCase()}`,
-      title: code,
-      status,
-      detail,
-      ...(fields ? { fields } : {}),
-    }),
-    status,
-    {
-      'content-type': 'application/problem+json',
-    },
-  );
+export const PROBLEM_TYPE = 'application/problem+json';
+
+export type Problem = {
+  readonly status: ContentfulStatusCode;
+  readonly code: string;
+  readonly detail: string;
+  readonly fields?: unknown;
+};
+
+/** An RFC 9457 problem document as text. `detail` says what happened, why, and what to do. */
+export function problemText({ status, code, detail, fields }: Problem): string {
+  const type = `urn:problem:${code.toLowerCase()}`;
+  return JSON.stringify({ type, title: code, status, detail, ...(fields ? { fields } : {}) });
+}
+
+/** An answer that is a problem document. */
+export function problem(c: Context, input: Problem): Response {
+  return c.body(problemText(input), input.status, { 'content-type': PROBLEM_TYPE });
 }
 
 /** The answer to a refusal of the domain. */

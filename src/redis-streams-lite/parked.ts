@@ -1,5 +1,5 @@
 import type { Redis } from 'ioredis';
-import { REQUEUE } from './scripts.ts';
+import { AGAIN, DROP, REQUEUE } from './scripts.ts';
 import { type Entry, keysOf } from './types.ts';
 import { parseParked, storedFieldsOf } from './wire.ts';
 
@@ -39,14 +39,23 @@ export async function requeueParked(redis: Redis, input: Place & { readonly ids:
   return Number(await redis.eval(REQUEUE, 3, keys.parked, keys.parkedOrder, keys.again, ...pairs));
 }
 
-/** Drops dead letters for good. Answers how many were found. */
-export async function dropParked(redis: Redis, input: Place & { readonly ids: readonly string[] }): Promise<number> {
+/**
+ * Drops dead letters for good. Answers how many were found. With `notAfterMs` one that was parked later stays: who keeps
+ * dead letters elsewhere drops what they have read, not what failed again since.
+ */
+export async function dropParked(
+  redis: Redis,
+  input: Place & { readonly ids: readonly string[]; readonly notAfterMs?: number },
+): Promise<number> {
   if (input.ids.length === 0) return 0;
   const keys = keysOf(input.stream, input.group);
-  const answers = await redis
-    .multi()
-    .hdel(keys.parked, ...input.ids)
-    .zrem(keys.parkedOrder, ...input.ids)
-    .exec();
-  return Number(answers?.[0]?.[1] ?? 0);
+  const notAfterMs = input.notAfterMs ?? '+inf';
+  return Number(await redis.eval(DROP, 2, keys.parked, keys.parkedOrder, notAfterMs, ...input.ids));
+}
+
+/** Puts entries that are kept elsewhere back to work as first attempts, under their ids. */
+export async function publishAgain(redis: Redis, input: Place & { readonly entries: readonly Entry[] }): Promise<void> {
+  if (input.entries.length === 0) return;
+  const items = input.entries.map((entry) => JSON.stringify(storedFieldsOf(entry, { attempt: 1 })));
+  await redis.eval(AGAIN, 1, keysOf(input.stream, input.group).again, ...items);
 }

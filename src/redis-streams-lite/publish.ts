@@ -13,6 +13,12 @@ export function shardOf(input: { readonly stream: string; readonly shards: numbe
   return `{${input.stream}:${sum % input.shards}}`;
 }
 
+/** The keys of all shards of a stream, for those who read it. */
+export function shardsOf(input: { readonly stream: string; readonly shards: number }): readonly string[] {
+  if (input.shards <= 1) return [input.stream];
+  return Array.from({ length: input.shards }, (_, shard) => `{${input.stream}:${shard}}`);
+}
+
 /** Appends one message and answers its id. When the answer is lost the message may be there twice: consumers look at `key`. */
 export async function publish(
   redis: Redis,
@@ -38,4 +44,18 @@ export async function publishBatch(
     if (error) throw error;
     return String(id);
   });
+}
+
+/** Appends messages, each to the shard that its `by` falls into; in one shard they keep their order. Throws like `publishBatch`. */
+export async function publishSharded(
+  redis: Redis,
+  input: {
+    readonly stream: string;
+    readonly shards: number;
+    readonly messages: readonly (Message & { readonly by: string })[];
+  },
+): Promise<void> {
+  const { stream, shards } = input;
+  const byShard = Map.groupBy(input.messages, ({ by }) => shardOf({ stream, shards, by }));
+  await Promise.all([...byShard].map(([shard, messages]) => publishBatch(redis, { stream: shard, messages })));
 }

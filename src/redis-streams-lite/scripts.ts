@@ -64,6 +64,29 @@ end
 return found`;
 
 /**
+ * again: puts entries back to work.
+ * KEYS[1] again stream | ARGV the items to append
+ */
+export const AGAIN = `
+for place = 1, #ARGV do redis.call('XADD', KEYS[1], '*', unpack(cjson.decode(ARGV[place]))) end`;
+
+/**
+ * drop: deletes parked entries for good.
+ * KEYS[1] parked hash | KEYS[2] parked-order zset | ARGV[1] only what was parked up to this time | ARGV[2…] ids
+ * Returns how many there were.
+ */
+export const DROP = `
+local found = 0
+for place = 2, #ARGV do
+  local at = redis.call('ZSCORE', KEYS[2], ARGV[place])
+  if at and tonumber(at) <= tonumber(ARGV[1]) then
+    found = found + redis.call('HDEL', KEYS[1], ARGV[place])
+    redis.call('ZREM', KEYS[2], ARGV[place])
+  end
+end
+return found`;
+
+/**
  * take over: claims pending entries that nobody works on, the oldest first. One that was left twice before comes alone,
  * because it may be what ended the consumers. The page of 100 keeps a long pending list out of the script's memory.
  * KEYS[1] stream | ARGV[1] group | ARGV[2] consumer that takes | ARGV[3] only what is idle for so many ms
@@ -103,3 +126,31 @@ for _, flat in ipairs(redis.call('XINFO', 'CONSUMERS', KEYS[1], ARGV[1])) do
     redis.call('XGROUP', 'DELCONSUMER', KEYS[1], ARGV[1], consumer.name)
   end
 end`;
+
+/**
+ * append to a log: adds entries under given positions, unless the log has lost its end. Positions have up to 19 digits
+ * and a number of Lua holds 15, so they are compared as text.
+ * KEYS[1] stream | ARGV[1] position that the log must have reached | ARGV[2…] JSON lists of a position, names and values
+ * Returns { 1 when it has not reached it and nothing was added, else 0; the position where the log ends }.
+ */
+export const APPEND_LOG = `
+local function isBelow(a, b)
+  if #a ~= #b then return #a < #b end
+  return a < b
+end
+local last = '0'
+if redis.call('EXISTS', KEYS[1]) == 1 then
+  local info = redis.call('XINFO', 'STREAM', KEYS[1])
+  for place = 1, #info, 2 do
+    if info[place] == 'last-generated-id' then last = string.match(info[place + 1], '^%d+') end
+  end
+end
+if isBelow(last, ARGV[1]) then return { 1, last } end
+for place = 2, #ARGV do
+  local item = cjson.decode(ARGV[place])
+  if isBelow(last, item[1]) then
+    redis.call('XADD', KEYS[1], item[1] .. '-0', unpack(item, 2))
+    last = item[1]
+  end
+end
+return { 0, last }`;

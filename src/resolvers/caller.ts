@@ -28,9 +28,11 @@ const TYPES = {
   Product: 'product',
   LiveEvent: 'live event',
   Order: 'order',
-  Buyer: 'buyer',
   ApiKey: 'key',
+  Conversation: 'conversation',
+  Buyer: 'buyer',
   WebhookEndpoint: 'webhook endpoint',
+  DeadLetter: 'dead letter',
 } as const;
 
 /**

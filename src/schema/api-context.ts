@@ -2,11 +2,27 @@ import type { App } from '../compose.ts';
 import type { Feed } from '../domain/live/feed.ts';
 import type { QueuedDelivery } from '../domain/partners/plan-deliveries.ts';
 import type { KeyGrant } from '../domain/partners/scopes.ts';
+import type { RequeueDeps } from '../domain/queues/dead-letters.ts';
 
 /** What every field may use: the application, who is asking, and the log as it happens. */
 export type ApiContext = {
   /** `pool` and `db` reach the rows of the caller's stores only. */
-  readonly app: Pick<App<'http'>, 'pool' | 'db' | 'config' | 'vault' | 'graph' | 'log'> & {
+  readonly app: Pick<
+    App<'http'>,
+    | 'pool'
+    | 'db'
+    | 'config'
+    | 'vault'
+    | 'graph'
+    | 'metaPages'
+    | 'metaTokens'
+    | 'circuits'
+    | 'log'
+    | 'redis'
+    | 'keyPrefix'
+  > & {
+    /** Puts dead letters back to work. */
+    readonly publishAgain: RequeueDeps['publishAgain'];
     /** Hands webhook deliveries to the workers, in this order. */
     readonly queueDeliveries: (deliveries: readonly QueuedDelivery[]) => Promise<void>;
   };

@@ -1,6 +1,7 @@
 import {
   ConflictError,
   type DomainError,
+  FacebookRefusedError,
   IllegalMoveError,
   InvalidInputError,
   NotFoundError,
@@ -48,6 +49,12 @@ builder.objectType(NotFoundError, {
 builder.objectType(ConflictError, {
   name: 'ConflictError',
   description: 'It collides with something that exists. Code CONFLICT.',
+  interfaces: [DomainErrorRef],
+});
+
+builder.objectType(FacebookRefusedError, {
+  name: 'FacebookRefusedError',
+  description: 'Facebook did not agree, or did not answer. Code FACEBOOK_REFUSED. Nothing was changed.',
   interfaces: [DomainErrorRef],
 });
 

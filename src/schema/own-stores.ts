@@ -11,9 +11,9 @@ export function ownStore(context: ApiContext, permission: Permission = 'store:re
   return { ...(key ? { AND: [{ id: key.storeId }] } : {}), members };
 }
 
-/** Finds a node by its UUID when the person manages the partners of its store. Keys find none. */
-export function findOwned(id: string, context: ApiContext) {
-  return context.caller?.key ? { id, store: { id: NOBODY } } : findOwn(id, context, 'partners:manage');
+/** Finds a node by its UUID when the person has an owner's permission in its store. Keys find none. */
+export function findOwned(id: string, context: ApiContext, permission: Permission = 'partners:manage') {
+  return context.caller?.key ? { id, store: { id: NOBODY } } : findOwn(id, context, permission);
 }
 
 /** Finds a node by its UUID when it belongs to such a store. */

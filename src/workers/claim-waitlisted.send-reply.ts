@@ -1,13 +1,21 @@
+import { IS_STALE } from '../domain/messaging/is-stale.sql.ts';
 import { queueMessages } from '../domain/messaging/queue-messages.ts';
 import { pickWording, textsFor, vocative } from '../domain/messaging/texts.ts';
 import { rowsOf } from '../platform/db/transaction.ts';
 import { publishMessages } from './publish-messages.ts';
 import { on } from './step.ts';
 
-type Row = { commentId: string; source: string; liveEventId: string | null; name: string | null; locale: string };
+type Row = {
+  commentId: string;
+  source: string;
+  isStale: boolean;
+  liveEventId: string | null;
+  name: string | null;
+  locale: string;
+};
 
 const LOAD = `
-SELECT c.id AS "commentId", c.source, c.live_id AS "liveEventId", b.name, coalesce(b.locale, t.locale) AS locale
+SELECT c.id AS "commentId", c.source, ${IS_STALE} AS "isStale", c.live_id AS "liveEventId", b.name, coalesce(b.locale, t.locale) AS locale
 FROM comments c JOIN buyers b ON b.id = c.buyer_id JOIN tiendas t ON t.id = c.tienda_id
 WHERE c.id = ANY($1::uuid[])`;
 
@@ -17,7 +25,7 @@ export const sayWaitlisted = on('claim-waitlisted', 'send-reply', async (app, ev
   const byComment = new Map(rows.map((row) => [row.commentId, row]));
   const messages = events.flatMap(({ storeId, payload }) => {
     const row = byComment.get(payload.commentId);
-    if (!row) return [];
+    if (!row || (row.isStale && row.source !== 'message')) return [];
     const text = pickWording(textsFor(row.locale).soldOut, payload.commentId)(vocative(row.name), payload.productName);
     const kind = row.source === 'message' ? ('notice' as const) : ('public_reply' as const);
     const { commentId, buyerId } = payload;

@@ -1,43 +1,71 @@
+import type { App } from '../compose.ts';
 import { type CatalogueCache, type CatalogueEntry, createCatalogueCache } from '../domain/intent/catalogue-cache.ts';
-import { type Decision, detectIntent } from '../domain/intent/detect-intent.ts';
+import { detectIntent } from '../domain/intent/detect-intent.ts';
+import { isUnclear } from '../domain/intent/model/ask-model.ts';
+import { type Decided, saveDecisions } from '../domain/intent/save-decisions.ts';
+import { obeyWishes } from '../domain/messaging/wishes/obey-wishes.ts';
+import { type Wish, wishOf } from '../domain/messaging/wishes/wish-of.ts';
+import { keepRawPosts, type RawPost } from '../domain/queues/raw-posts.ts';
 import { type Incoming, incomingModel } from '../events/incoming.ts';
 import { recordEvents } from '../events/record-events.ts';
-import { rowsOf, type Sql, withTransaction } from '../platform/db/transaction.ts';
+import { type Sql, withTransaction } from '../platform/db/transaction.ts';
 import type { Entry } from '../redis-streams-lite/types.ts';
 import { findPages, type PageStore } from './ingest/find-pages.ts';
+import { obeyPolicy } from './ingest/obey-policy.ts';
 import { type SavedComment, type StoredIncoming, saveComments } from './ingest/save-comments.ts';
+import { saveEchoes } from './ingest/save-echoes.ts';
 import { saveInbound } from './ingest/save-inbound.ts';
 import type { StepApp } from './step.ts';
 
+type IngestApp = StepApp & Pick<App, 'models' | 'vault'>;
+
 /**
- * Stores comments and messages, each once, and writes what they mean. Comments, decisions and events of a batch are
- * one transaction: a crash leaves all of it or nothing.
+ * Stores comments and messages, each once, and writes what they mean, or that a language model is to say it. Comments,
+ * decisions and events of a batch are one transaction: a crash leaves all of it or nothing.
  */
-export function createDetectIntent(app: StepApp): (entries: readonly Entry[]) => Promise<undefined> {
+export function createDetectIntent(app: IngestApp): (entries: readonly Entry[]) => Promise<undefined> {
   const catalogues = createCatalogueCache({ pool: app.pool });
   return async (entries) => {
-    const incoming = entries.flatMap((entry) => parse(app, entry));
+    const read = entries.flatMap((entry) => parse(app, entry));
+    const incoming = read.map(({ event }) => event);
     const pages = await findPages(app.pool, [...new Set(incoming.map((event) => event.data.page_id))]);
     const stored = incoming.flatMap((event) => attach(event, pages));
     const byStore = await loadCatalogues(catalogues, stored);
-    await withTransaction(app.pool, (sql) => ingest(app, sql, { stored, byStore }));
+    const posts = read.flatMap((each) => rawPostOf(each, pages));
+    await withTransaction(app.pool, async (sql) => {
+      await ingest(app, sql, { stored, byStore });
+      await keepRawPosts({ sql, vault: app.vault }, posts);
+    });
     return undefined;
   };
 }
 
-function parse(app: StepApp, entry: Entry): Incoming[] {
+type Read = { readonly event: Incoming; readonly raw: string | undefined };
+
+function parse(app: StepApp, entry: Entry): Read[] {
   const parsed = incomingModel.safeParse(JSON.parse(entry.body));
   if (!parsed.success)
     app.log.error({ entryId: entry.id }, 'An entry of incoming_comments has an unknown shape and is left out');
-  return parsed.success ? [parsed.data] : [];
+  return parsed.success ? [{ event: parsed.data, raw: entry.headers?.['raw'] }] : [];
+}
+
+/** The post that an event came with, when it is the first of its Page in it. */
+function rawPostOf({ event, raw }: Read, pages: ReadonlyMap<string, PageStore>): RawPost[] {
+  const page = pages.get(event.data.page_id);
+  return raw === undefined || !page ? [] : [{ storeId: page.storeId, body: raw, receivedAt: event.data.received_at }];
 }
 
 /** Unknown Pages are left out: nobody is here whose comment it could be. */
 function attach(event: Incoming, pages: ReadonlyMap<string, PageStore>): StoredIncoming[] {
   const page = pages.get(event.data.page_id);
   if (!page) return [];
-  const live = page.lives.find((candidate) => belongsTo(event, candidate));
-  return [{ event, storeId: page.storeId, liveEventId: live?.id ?? null, showingSku: live?.showingSku ?? null }];
+  const found = event.event === 'feed_comment' ? event.data.backfill : undefined;
+  // Facebook's list says itself which live a comment is of, also when that live has ended meanwhile.
+  const live = page.lives.find((candidate) =>
+    found ? candidate.id === found.live_event_id : belongsTo(event, candidate),
+  );
+  const liveEventId = found ? found.live_event_id : (live?.id ?? null);
+  return [{ event, storeId: page.storeId, liveEventId, showingSku: live?.showingSku ?? null }];
 }
 
 function belongsTo(event: Incoming, live: PageStore['lives'][number]): boolean {
@@ -55,75 +83,60 @@ async function loadCatalogues(
 }
 
 async function ingest(
-  app: StepApp,
+  app: IngestApp,
   sql: Sql,
   given: { stored: readonly StoredIncoming[]; byStore: ReadonlyMap<string, CatalogueEntry> },
 ): Promise<void> {
   await saveInbound(sql, given.stored);
-  const comments = await saveComments(
-    sql,
-    given.stored.filter((stored) => stored.event.event !== 'tap'),
-  );
-  const decided = comments.map((comment) => ({ comment, decision: decide(given.byStore, comment) }));
-  await saveDecisions(sql, decided);
+  const comments = await saveComments(sql, given.stored);
+  const { askBelowConfidence } = app.config.limits.ai;
+  const read = comments.map((comment) => decide(given.byStore, comment));
+  const isOpen = ({ decided, wish }: ReadComment) =>
+    app.models.length > 0 && wish === null && isUnclear(decided.decision, askBelowConfidence);
+  const settled = read.filter((one) => !isOpen(one)).map(({ decided }) => decided);
+  await saveDecisions(sql, settled);
   await recordEvents(
     sql,
-    decided.map(({ comment, decision }) => ({
+    read.filter(isOpen).map(({ decided: { comment, decision } }) => ({
       storeId: comment.storeId,
       liveEventId: comment.liveEventId,
-      type: 'intent-detected',
-      payload: {
-        commentId: comment.id,
-        intent: decision.intent,
-        items: decision.items.map((item) => ({ sku: item.sku, quantityUnits: item.qty })),
-        removed: [...decision.removed],
-        ambiguous: decision.ambiguous,
-        confidence: decision.confidence,
-      },
+      type: 'intent-unclear',
+      payload: { commentId: comment.id, reason: decision.by, confidence: decision.confidence },
     })),
   );
-  for (const { decision } of decided) app.metrics.comments.inc({ intent: decision.intent });
+  await obeyWishes(
+    sql,
+    read.flatMap(({ decided: { comment }, wish }) =>
+      wish ? [{ storeId: comment.storeId, commentId: comment.id, liveEventId: comment.liveEventId, wish }] : [],
+    ),
+  );
+  const { takeOverMs } = app.config.limits.brakes;
+  await saveEchoes(sql, given.stored, { ownAppId: app.config.env.FB_APP_ID ?? null, takeOverMs });
+  await obeyPolicy(sql, given.stored);
+  for (const { decision } of settled) app.metrics.comments.inc({ intent: decision.intent });
 }
 
-function decide(byStore: ReadonlyMap<string, CatalogueEntry>, comment: SavedComment): Decision {
+/** A comment as the local engine understands it. `wish`: what its author demands, which is obeyed at once. */
+type ReadComment = { readonly decided: Decided; readonly wish: Wish | null };
+
+function decide(byStore: ReadonlyMap<string, CatalogueEntry>, comment: SavedComment): ReadComment {
   const catalogue = byStore.get(comment.storeId);
   if (!catalogue) throw new Error(`The catalogue of store ${comment.storeId} was not loaded.`);
-  return detectIntent(catalogue.index, {
-    text: comment.text,
-    showingSku: comment.showingSku,
-    previous: comment.previous,
-  });
-}
-
-async function saveDecisions(
-  sql: Sql,
-  decided: readonly { comment: SavedComment; decision: Decision }[],
-): Promise<void> {
-  if (decided.length === 0) return;
-  const rows = decided.map(({ comment, decision }) => ({
-    storeId: comment.storeId,
-    liveEventId: comment.liveEventId,
-    commentId: comment.id,
-    text: comment.text,
-    sku: decision.items[0]?.sku ?? null,
-    intent: decision.intent,
-    items: decision.items,
-    ambiguous: decision.ambiguous,
-    confidence: decision.confidence,
-    by: decision.by,
-    lang: decision.lang,
-  }));
-  await rowsOf(
-    sql,
-    `WITH given AS (
-       SELECT * FROM jsonb_to_recordset($1::jsonb) AS g("storeId" uuid, "liveEventId" uuid, "commentId" uuid, text text,
-         sku text, intent text, items jsonb, ambiguous boolean, confidence float8, by text, lang text)
-     ),
-     tagged AS (UPDATE comments c SET intent = g.intent FROM given g WHERE c.id = g."commentId")
-     INSERT INTO ai_logs (tienda_id, live_id, comment_id, raw_comment, detected_sku, detected_intent, items, ambiguous,
-       confidence_score, decided_by, language)
-     SELECT "storeId", "liveEventId", "commentId", text, sku, intent, items, ambiguous, confidence, by, lang FROM given
-     ON CONFLICT (comment_id) DO NOTHING`,
-    [JSON.stringify(rows)],
-  );
+  const startedAt = performance.now();
+  const detected = detectIntent(catalogue.index, comment);
+  const wish = wishOf(comment.text, detected.intent);
+  const isCommand = wish !== null && wish !== 'opt_in' && wish !== detected.intent;
+  const decision = isCommand
+    ? ({
+        intent: wish,
+        items: [],
+        removed: [],
+        ambiguous: false,
+        confidence: 1,
+        by: 'command',
+        lang: detected.lang,
+      } as const)
+    : detected;
+  const tookMs = Math.round(performance.now() - startedAt);
+  return { decided: { comment, decision, catalogueVersion: catalogue.version, tookMs, trail: null }, wish };
 }

@@ -1,4 +1,5 @@
 import type { OutgoingMessage } from '../domain/messaging/graph.ts';
+import { IS_STALE } from '../domain/messaging/is-stale.sql.ts';
 import { type NewMessage, queueMessages } from '../domain/messaging/queue-messages.ts';
 import { revisionTextsFor } from '../domain/messaging/revision-texts.ts';
 import { listLines, pickWording, textsFor, vocative } from '../domain/messaging/texts.ts';
@@ -14,6 +15,7 @@ export type CartRow = {
   orderId: string;
   commentId: string;
   source: string;
+  isStale: boolean;
   name: string | null;
   locale: string;
   total: string;
@@ -35,7 +37,7 @@ type Asked = {
 
 const LOAD_CARTS = `
 SELECT DISTINCT ON (c.id, n.id) o.tienda_id AS "storeId", o.buyer_id AS "buyerId", o.live_id AS "liveEventId", o.id AS "orderId",
-  c.id AS "commentId", c.source, b.name, coalesce(b.locale, t.locale) AS locale, o.total, o.currency,
+  c.id AS "commentId", c.source, ${IS_STALE} AS "isStale", b.name, coalesce(b.locale, t.locale) AS locale, o.total, o.currency,
   o.checkout_token AS "checkoutToken",
   greatest(1, round(extract(epoch FROM o.hold_expires_at - clock_timestamp()) / 60))::int AS minutes,
   (SELECT jsonb_agg(jsonb_build_object('name', p.name, 'units', i.quantity) ORDER BY p.name)
@@ -79,15 +81,14 @@ function messagesOf(cart: CartRow, baseUrl: string): readonly NewMessage[] {
     const key = `${commentId}:${cart.newsOf}`;
     const text = revisionTextsFor(locale).back(name, cart.newsName ?? '');
     const notice = { ...about, kind: 'notice', dedupeKey: `notice:${key}`, body } as const;
-    if (cart.source === 'message') return [notice];
+    if (cart.source === 'message' || cart.isStale) return [notice];
     return [notice, { ...about, kind: 'public_reply', dedupeKey: `public_reply:${key}`, body: { text } }];
   }
   if (cart.source === 'message') return [{ ...about, kind: 'notice', dedupeKey: `notice:${commentId}`, body }];
+  const privately = { ...about, kind: 'private_reply', dedupeKey: `private_reply:${commentId}`, body } as const;
+  if (cart.isStale) return [privately];
   const held = pickWording(textsFor(locale).held, commentId)(name);
-  return [
-    { ...about, kind: 'private_reply', dedupeKey: `private_reply:${commentId}`, body },
-    { ...about, kind: 'public_reply', dedupeKey: `public_reply:${commentId}`, body: { text: held } },
-  ];
+  return [privately, { ...about, kind: 'public_reply', dedupeKey: `public_reply:${commentId}`, body: { text: held } }];
 }
 
 /** What is in the cart, what it costs, the link to pay and the button to tap. */

@@ -1,6 +1,7 @@
 import { type CatalogueCache, createCatalogueCache } from '../domain/intent/catalogue-cache.ts';
 import { type Question, readQuestion } from '../domain/intent/read-question.ts';
 import { answerText, type ProductFacts } from '../domain/messaging/answer-texts.ts';
+import { IS_STALE } from '../domain/messaging/is-stale.sql.ts';
 import { queueMessages } from '../domain/messaging/queue-messages.ts';
 import { rowsOf } from '../platform/db/transaction.ts';
 import { publishMessages } from './publish-messages.ts';
@@ -27,7 +28,7 @@ SELECT c.id AS "commentId", c.tienda_id AS "storeId", c.live_id AS "liveEventId"
   floor(extract(epoch FROM c.commented_at) / 20)::text AS stretch
 FROM comments c JOIN buyers b ON b.id = c.buyer_id JOIN tiendas t ON t.id = c.tienda_id
 LEFT JOIN live_events l ON l.id = c.live_id LEFT JOIN productos p ON p.id = l.showing_product_id
-WHERE c.id = ANY($1::uuid[]) AND t.answers_questions`;
+WHERE c.id = ANY($1::uuid[]) AND t.answers_questions AND (c.source = 'message' OR NOT ${IS_STALE})`;
 
 const FACTS = `
 SELECT p.tienda_id AS "storeId", p.sku, p.name, p.price AS "priceMinor", p.currency, p.stock - p.held AS "freeUnits", p.size, p.color

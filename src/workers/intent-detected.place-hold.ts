@@ -19,7 +19,7 @@ SELECT c.tienda_id AS "storeId", c.buyer_id AS "buyerId", coalesce(b.fb_author_i
    WHERE p.tienda_id = c.tienda_id AND g.removed ? p.sku) AS "removedProductIds"
 FROM jsonb_to_recordset($1::jsonb) AS g("commentId" uuid, intent text, items jsonb, removed jsonb, ambiguous boolean)
 JOIN comments c ON c.id = g."commentId"
-JOIN buyers b ON b.id = c.buyer_id
+JOIN buyers b ON b.id = c.buyer_id AND b.erased_at IS NULL
 LEFT JOIN ai_logs a ON a.comment_id = c.id
 ORDER BY c.commented_at, c.id`;
 

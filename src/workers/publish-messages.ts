@@ -1,11 +1,14 @@
-import { streamKey } from '../events/streams.ts';
-import { publishBatch } from '../redis-streams-lite/publish.ts';
+import { shardedStream } from '../events/streams.ts';
+import { publishSharded } from '../redis-streams-lite/publish.ts';
 import type { StepApp } from './step.ts';
 
 /** Hands queued messages to the delivery workers. */
-export async function publishMessages(app: StepApp, messageIds: readonly string[]): Promise<void> {
-  await publishBatch(app.redis, {
-    stream: streamKey(app.keyPrefix, 'notificationDelivery'),
-    messages: messageIds.map((messageId) => ({ body: JSON.stringify({ message_id: messageId }), key: messageId })),
+export async function publishMessages(
+  app: Pick<StepApp, 'redis' | 'keyPrefix' | 'config'>,
+  messageIds: readonly string[],
+): Promise<void> {
+  await publishSharded(app.redis, {
+    ...shardedStream(app, 'notificationDelivery'),
+    messages: messageIds.map((id) => ({ body: JSON.stringify({ message_id: id }), key: id, by: id })),
   });
 }

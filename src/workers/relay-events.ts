@@ -4,11 +4,17 @@ import type { Logger } from 'pino';
 import type { LoggedEvent } from '../events/catalog.ts';
 import { rowsOf, type Sql } from '../platform/db/transaction.ts';
 import { pause } from '../platform/pause.ts';
-import { lastCursor } from '../redis-streams-lite/tail.ts';
+import { appendLog, endOfLog } from '../redis-streams-lite/append-log.ts';
 
 const LEADER_LOCK = 7_312_411;
 
-export type RelayDeps = { readonly redis: Redis; readonly stream: string; readonly log: Logger };
+export type RelayDeps = {
+  readonly redis: Redis;
+  readonly stream: string;
+  readonly log: Logger;
+  /** Called when Redis lost a part of the log, and so perhaps of the queues: puts back what PostgreSQL knows of. */
+  readonly onLoss: () => Promise<void>;
+};
 export type RelayOptions = {
   readonly databaseUrl: string;
   readonly pollMs: number;
@@ -35,10 +41,13 @@ SELECT ${EVENT} FROM events e
 WHERE e.position > $1 AND ($1::bigint > 0 OR e.occurred_at > clock_timestamp() - interval '1 hour')
 ORDER BY e.position LIMIT $2`;
 
+// How often the end of the stream is looked at while nothing happens, for then no append would notice a loss.
+const WATCH_MS = 1_000;
+
 /**
  * Publishes the log to its stream: FOLLOWING (another process leads) -> LEADING -> FOLLOWING when its connection dies.
- * The stream id of an event is its position, so publishing one twice is refused by Redis and the end of the stream
- * tells how far the relay came; nothing else is remembered.
+ * The stream id of an event is its position, so publishing one twice changes nothing and the end of the stream tells
+ * how far the relay came. A stream that ends earlier than it did has lost entries: they are published again.
  */
 export async function relayEvents(deps: RelayDeps, options: RelayOptions): Promise<void> {
   while (!options.signal.aborted) {
@@ -62,37 +71,46 @@ async function lead(deps: RelayDeps, options: RelayOptions, sql: pg.Client): Pro
     if (lock?.leads) break;
     await pause(500, options.signal);
   }
-  await catchUp(deps, options, sql);
+  let end = await catchUp(deps, options, sql, '0');
+  let seenAtMs = Date.now();
   while (!options.signal.aborted) {
     const events = await rowsOf<LoggedEvent>(sql, GIVE_POSITIONS, [options.batch]);
-    await append(
-      deps,
-      [...events].sort((a, b) => Number(BigInt(a.cursor) - BigInt(b.cursor))),
-    );
+    if (events.length > 0 || Date.now() - seenAtMs > WATCH_MS) {
+      const sorted = events.toSorted((a, b) => Number(BigInt(a.cursor) - BigInt(b.cursor)));
+      const appended = await appendLog(deps.redis, {
+        stream: deps.stream,
+        after: end,
+        messages: sorted.map(messageOf),
+      });
+      end = appended.hasGap ? await catchUp(deps, options, sql, end) : appended.end;
+      seenAtMs = Date.now();
+    }
     if (events.length < options.batch) await pause(options.pollMs, options.signal);
   }
 }
 
-/** Publishes what has a position but is not in the stream: after a crash between the two, or when Redis lost its data. */
-async function catchUp(deps: RelayDeps, options: RelayOptions, sql: Sql): Promise<void> {
-  let after = (await lastCursor(deps.redis, deps.stream)).split('-')[0] ?? '0';
-  // A database that was restored is behind the stream: positions given twice would be refused there without a word.
-  await rowsOf(sql, PASS_POSITION, [after]);
-  for (;;) {
-    const events = await rowsOf<LoggedEvent>(sql, AFTER, [after, options.batch]);
-    await append(deps, events);
-    after = events.at(-1)?.cursor ?? after;
-    if (events.length < options.batch) return;
+/**
+ * Publishes what has a position but is not in the stream, after a crash between the two or when Redis lost its data, and
+ * answers where the stream ends now. It is known to have reached `known`.
+ */
+async function catchUp(deps: RelayDeps, options: RelayOptions, sql: Sql, known: string): Promise<string> {
+  let end = await endOfLog(deps.redis, deps.stream);
+  // A database that was restored is behind the stream: positions given twice would be passed over without a word.
+  await rowsOf(sql, PASS_POSITION, [end]);
+  for (let isFirst = true; ; isFirst = false) {
+    const events = await rowsOf<LoggedEvent>(sql, AFTER, [end, options.batch]);
+    // Before the stream is whole again, so that a failure here is not forgotten.
+    if (isFirst && events.length > 0 && (end === '0' || BigInt(end) < BigInt(known))) await deps.onLoss();
+    const appended = await appendLog(deps.redis, { stream: deps.stream, after: end, messages: events.map(messageOf) });
+    if (appended.hasGap) throw new Error('Redis lost the log again while it was being filled.');
+    end = appended.end;
+    if (events.length < options.batch) return end;
   }
 }
 
-async function append(deps: RelayDeps, events: readonly LoggedEvent[]): Promise<void> {
-  if (events.length === 0) return;
-  const pipeline = deps.redis.pipeline();
-  for (const event of events) {
-    pipeline.xadd(deps.stream, `${event.cursor}-0`, 'body', JSON.stringify(event), 'key', `${event.type}:${event.id}`);
-  }
-  for (const [error] of (await pipeline.exec()) ?? []) {
-    if (error && !error.message.includes('equal or smaller')) throw error;
-  }
-}
+const messageOf = (event: LoggedEvent) => ({
+  position: event.cursor,
+  publishedAtMs: Date.parse(event.occurredAt),
+  body: JSON.stringify(event),
+  key: `${event.type}:${event.id}`,
+});

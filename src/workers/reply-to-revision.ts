@@ -1,3 +1,4 @@
+import { IS_STALE } from '../domain/messaging/is-stale.sql.ts';
 import { type NewMessage, queueMessages } from '../domain/messaging/queue-messages.ts';
 import { type RevisionTexts, revisionTextsFor } from '../domain/messaging/revision-texts.ts';
 import { vocative } from '../domain/messaging/texts.ts';
@@ -11,13 +12,14 @@ type Author = {
   storeId: string;
   buyerId: string;
   source: string;
+  isStale: boolean;
   liveEventId: string | null;
   name: string | null;
   locale: string;
 };
 
 const LOAD_AUTHORS = `
-SELECT c.id AS "commentId", c.tienda_id AS "storeId", b.id AS "buyerId", c.source, c.live_id AS "liveEventId", b.name,
+SELECT c.id AS "commentId", c.tienda_id AS "storeId", b.id AS "buyerId", c.source, ${IS_STALE} AS "isStale", c.live_id AS "liveEventId", b.name,
   coalesce(b.locale, t.locale) AS locale
 FROM comments c JOIN buyers b ON b.id = c.buyer_id JOIN tiendas t ON t.id = c.tienda_id
 WHERE c.id = ANY($1::uuid[])`;
@@ -57,8 +59,12 @@ function messagesTo(
     const body = cart ? cartBody(cart, baseUrl) : { text };
     return [{ ...about, kind: 'notice', dedupeKey: `notice:${commentId}`, body }];
   }
-  const inPublic = { ...about, kind: 'public_reply', dedupeKey: `public_reply:${commentId}`, body: { text } } as const;
-  if (!cart) return [inPublic];
-  const body = cartBody(cart, baseUrl);
-  return [{ ...about, kind: 'private_reply', dedupeKey: `private_reply:${commentId}`, body }, inPublic];
+  const messages: NewMessage[] = [];
+  if (cart) {
+    const body = cartBody(cart, baseUrl);
+    messages.push({ ...about, kind: 'private_reply', dedupeKey: `private_reply:${commentId}`, body });
+  }
+  if (!author.isStale)
+    messages.push({ ...about, kind: 'public_reply', dedupeKey: `public_reply:${commentId}`, body: { text } });
+  return messages;
 }

@@ -70,7 +70,13 @@ async function post(app: DeliverWebhookApp, delivery: Delivery): Promise<{ resul
     excerptBytes: partners.webhookExcerptBytes,
   };
   const signed = signWebhook({ id: delivery.event.id, timestampS, body, secrets: delivery.secrets });
-  const headers = { 'content-type': 'application/json', 'user-agent': 'LiveStreamSell-Webhooks/1', ...signed };
+  const headers = {
+    'content-type': 'application/json',
+    'user-agent': 'LiveStreamSell-Webhooks/1',
+    // The id of the event and not of the comment or payment behind it, for these may cause several events.
+    'x-idempotency-key': delivery.event.id,
+    ...signed,
+  };
   try {
     const answer = await postOutside(rules, { url: delivery.url, headers, body });
     const { status, excerpt } = answer;

@@ -23,6 +23,8 @@ const PLAIN: Readonly<Record<string, unknown>> = {
   onHandUnits: 20,
   accessToken: 'a-token-of-the-walk',
   pageAccessToken: 'a-token-of-the-walk',
+  code: 'a-code-of-the-walk',
+  state: 'a-state-of-the-walk',
   priceMinor: '1000',
   eventTypes: 'order-paid',
 };

@@ -4,18 +4,30 @@ import { buildSchema, type GraphQLInterfaceType, type GraphQLObjectType, getName
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { printApi } from '../../scripts/print-schema.ts';
 import { PERMISSIONS } from '../../src/domain/identity/permissions.ts';
+import { hashOf } from '../../src/domain/partners/api-keys.ts';
+import { DOORS, SCOPES } from '../../src/domain/partners/scopes.ts';
 import { authOptionsOf, createAuth } from '../../src/http/auth/create-auth.ts';
 import { createRevocations } from '../../src/http/auth/revocations.ts';
 import { rowsOf } from '../../src/platform/db/transaction.ts';
 import { FIELD_ACCESS } from '../../src/resolvers/access.ts';
 import type { Listening } from '../http/listen.ts';
-import { type Answer, ask, connectSocket, listen, openShop, type Shop, setMember, uuidIn } from '../resolvers/scene.ts';
+import {
+  type Answer,
+  ask,
+  codesOf,
+  connectSocket,
+  listen,
+  openShop,
+  type Shop,
+  setMember,
+  uuidIn,
+} from '../resolvers/scene.ts';
 import { seedComment } from '../testkit/scene.ts';
 import { until } from '../testkit/until.ts';
+import { seedDeadLetters } from './dead-letters.ts';
 import { fill, type IdsByName, selectAll } from './fill.ts';
+import { FILL_SHOP, MARK } from './fill-shop.ts';
 
-// Stands in every text of the store that nobody here may see.
-const MARK = 'WALLED';
 const schema = buildSchema(printApi());
 
 type Operation = {
@@ -33,7 +45,8 @@ let operations: readonly Operation[];
 let calls: readonly Call[];
 
 beforeAll(async () => {
-  server = await listen();
+  // A key that is refused because it calls too often would prove nothing.
+  server = await listen({}, (limits) => ({ ...limits, partners: { ...limits.partners, callsPerSecond: 10_000 } }));
   shop = await openShop(server);
   await fillShop();
   actors = await makeActors();
@@ -47,7 +60,7 @@ test('nobody outside a store reads or changes anything of it, by any field, node
   const sent = decoded(JSON.stringify([operations, calls]));
   const secret = await idsOfStore().then((ids) => ids.filter((id) => !sent.includes(id)));
   let pairs = 0;
-  const { 'staff of the store': _, ...outsiders } = actors;
+  const outsiders = Object.fromEntries(Object.entries(actors).filter(([actor]) => !INSIDERS.includes(actor)));
   for (const [actor, token] of Object.entries(outsiders)) {
     for (const operation of operations) {
       const answer = await run(token, operation);
@@ -79,8 +92,20 @@ test('nobody outside a store reads or changes anything of it, by any field, node
   );
 }, 240_000);
 
+test('a key of the store opens what its scope names and nothing else', async () => {
+  const closed = operations.filter(
+    ({ name }) => !['any', 'events:read'].includes(DOORS[name.split(' ')[0] ?? ''] ?? ''),
+  );
+  for (const operation of closed) {
+    expect(codesOf(await run(actors['a key without the scope'] ?? null, operation)), operation.name).toEqual([
+      'MISSING_SCOPE',
+    ]);
+  }
+  process.stdout.write(`The walk checked ${closed.length} operations that the scope of a key does not open.\n`);
+}, 60_000);
+
 /** Kinds of nodes that owners alone find. */
-const OWNERS_NODES = ['ApiKey', 'WebhookEndpoint', 'WebhookDelivery'];
+const OWNERS_NODES = ['DeadLetter', 'ApiKey', 'WebhookEndpoint', 'WebhookDelivery'];
 
 test('staff of the store may do exactly what the table of permissions gives them', async () => {
   for (const operation of operations.filter(({ kind }) => kind !== 'subscription')) {
@@ -134,6 +159,7 @@ function decoded(text: string): string {
   return `${text} ${ids.join(' ')}`;
 }
 
+const INSIDERS = ['staff of the store', 'a key without the scope'];
 const OWN = ['Query.viewer', 'Mutation.createStore'];
 
 function isRefused(operation: Operation, answer: Answer): boolean {
@@ -178,8 +204,28 @@ async function makeActors(): Promise<Readonly<Record<string, string | null>>> {
     'a former member': former,
     'an expired session': expired,
     'an expired token': jwt.token,
+    'a key of another store': await makeKey(neighbour, ALL_SCOPES),
+    'an expired key': await endKey(await makeKey(shop, ALL_SCOPES), 'expires_at'),
+    'a revoked key': await endKey(await makeKey(shop, ALL_SCOPES), 'revoked_at'),
+    'a key without the scope': await makeKey(shop, ['EVENTS_READ']),
     'staff of the store': await join(shop.ids.store),
   };
+}
+
+const ALL_SCOPES = SCOPES.map((scope) => scope.toUpperCase().replace(':', '_'));
+
+async function makeKey({ api, ids }: Shop, scopes: readonly string[]): Promise<string> {
+  const made = await api.graphql<{ createApiKey: { data: { secret: string } } }>(
+    'mutation ($input: CreateApiKeyInput!) { createApiKey(input: $input) { ... on CreateApiKeySuccess { data { secret } } } }',
+    { input: { storeId: ids.store, name: 'Walker', scopes } },
+  );
+  return made.createApiKey.data.secret;
+}
+
+async function endKey(secret: string, column: 'expires_at' | 'revoked_at'): Promise<string> {
+  const sql = `UPDATE api_keys SET ${column} = now() - interval '1 minute' WHERE token_hash = $1`;
+  await rowsOf(server.app.pool, sql, [hashOf(secret)]);
+  return secret;
 }
 
 /** The server keeps who is behind a token for two seconds. */
@@ -198,6 +244,8 @@ async function makeOperations(): Promise<readonly Operation[]> {
     liveEventId: shop.ids.live,
     orderId: shop.ids.order,
     buyerId: nodes['Buyer'] ?? '',
+    conversationId: nodes['Conversation'] ?? '',
+    dropMessageIds: nodes['Message'] ?? '',
     apiKeyId: shop.ids.key,
     endpointId: shop.ids.endpoint,
     url: 'https://partner.example/walk',
@@ -206,11 +254,16 @@ async function makeOperations(): Promise<readonly Operation[]> {
     sku: shop.sku,
   };
   const roots = [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()].filter(isObjectType);
+  const letters = await seedDeadLetters(server.app, { storeId: uuidIn(shop.ids.store), mark: MARK, count: 9 });
   return roots.flatMap((root) =>
     Object.values(root.getFields()).flatMap((field) => {
       const own = nodes[getNamedType(field.type).name];
       const asked = field.name === 'node' ? Object.entries(nodes) : [['', own ?? ''] as const];
-      return asked.map(([type, id]) => operationOf(root, field.name, type, id ? { ...ids, id } : ids));
+      return asked.map(([type, id]) => {
+        const letter = /DeadLetter/.test(field.name) ? (letters.pop() ?? '') : '';
+        const given = { ...ids, deadLetterId: letter, deadLetterIds: letter };
+        return operationOf(root, field.name, type, id ? { ...given, id } : given);
+      });
     }),
   );
 }
@@ -351,7 +404,7 @@ async function fillShop(): Promise<void> {
     liveEventId: uuidIn(shop.ids.live),
     text: `${MARK} comment`,
   });
-  await rowsOf(server.app.pool, FILL, [storeId, commentId, uuidIn(shop.ids.order)]);
+  await rowsOf(server.app.pool, FILL_SHOP, [storeId, commentId, uuidIn(shop.ids.order)]);
   for (const [table, column] of [
     ['tiendas', 'name'],
     ['productos', 'name'],
@@ -367,29 +420,3 @@ async function fillShop(): Promise<void> {
   }
   expect(buyerId).toBeTruthy();
 }
-
-const FILL = `
-WITH decision AS (
-  INSERT INTO ai_logs (tienda_id, comment_id, raw_comment, detected_intent, confidence_score, decided_by)
-  VALUES ($1, $2, '${MARK}', 'purchase', 1, 'rule:${MARK}')
-),
-waiting AS (
-  INSERT INTO waitlist_entries (tienda_id, producto_id, live_id, buyer_id, comment_id, quantity, commented_at)
-  SELECT $1, p.id, c.live_id, c.buyer_id, c.id, 1, c.commented_at FROM comments c JOIN productos p ON p.tienda_id = $1 WHERE c.id = $2
-),
-chat AS (
-  INSERT INTO conversations (tienda_id, buyer_id) SELECT tienda_id, buyer_id FROM pedidos WHERE id = $3 RETURNING id
-),
-message AS (
-  INSERT INTO messages (tienda_id, conversation_id, direction, kind, dedupe_key, body)
-  SELECT $1, id, 'out', 'notice', 'walk:' || id, '{"text":"${MARK}"}' FROM chat
-),
-delivery AS (
-  INSERT INTO webhook_deliveries (tienda_id, endpoint_id, event_id, position, event_type, response_excerpt)
-  SELECT $1, id, id, 1, 'live-ended', '${MARK}' FROM webhook_endpoints WHERE tienda_id = $1
-),
-attempt AS (
-  INSERT INTO payment_attempts (tienda_id, pedido_id, gateway, amount_minor, currency) VALUES ($1, $3, 'mercadopago', 1, 'CLP') RETURNING id
-)
-INSERT INTO payments (tienda_id, pedido_id, attempt_id, gateway, external_id, amount_minor, currency, state, outcome)
-SELECT $1, $3, id, 'mercadopago', '${MARK}-' || id, 1, 'CLP', 'pending', 'none' FROM attempt`;

@@ -8,9 +8,19 @@ const CHECKS = [
   'claim_revisions_quantity_not_negative',
   'refused_claims_reason_known',
   'tiendas_limits_positive',
+  'ai_logs_cost_not_negative',
+  'ai_logs_fallback_known',
+  'ai_usage_not_negative',
   'audit_log_seq_positive',
+  'bot_pauses_reason_known',
+  'erasures_done_with_proof',
+  'erasures_source_known',
+  'messages_author_known',
+  'dead_letters_kind_known',
   'holds_quantity_positive',
   'holds_state_known',
+  'live_coverage_broadcast_known',
+  'live_coverage_phase_known',
   'live_events_status_known',
   'login_log_outcome_known',
   'members_role_known',
@@ -34,16 +44,23 @@ const CHECKS = [
   'webhook_endpoints_state_known',
 ];
 const PARTIAL_UNIQUE = [
+  'bot_pauses_one_running',
+  'erasures_one_open',
+  'comments_one_per_last_part',
   'live_events_one_active_per_broadcast',
   'payments_one_winner_per_order',
   'pedidos_one_open_cart',
   'store_keys_one_in_use',
 ];
 const PARTIAL = [
+  'dead_letters_requeued',
   'events_to_relay',
   'holds_active_by_product',
   'inbox_to_handle',
+  'live_coverage_to_poll',
   'messages_to_send',
+  'messages_tried',
+  'messages_withheld',
   'pedidos_to_expire',
   'waitlist_next_in_line',
   'waitlist_of_buyer',
@@ -54,7 +71,8 @@ const TRIGRAM = ['productos_name_trgm'];
 const sql = globSync('prisma/migrations/*/migration.sql')
   .map((file) => readFileSync(file, 'utf8'))
   .join('\n');
-const written = (pattern: RegExp) => [...sql.matchAll(pattern)].map((match) => match[1] ?? '').toSorted();
+// A rule that a later migration widens is written twice.
+const written = (pattern: RegExp) => [...new Set([...sql.matchAll(pattern)].map((match) => match[1] ?? ''))].toSorted();
 
 test('the migrated database has every hand-written CHECK and EXCLUDE, valid', async () => {
   const pool = await createTestPool();

@@ -10,7 +10,8 @@ const MAY_KNOW: Readonly<Record<string, readonly string[]>> = {
   config: [],
   events: ['platform'],
   domain: ['events', 'platform'],
-  integrations: ['domain', 'events'],
+  // Vendors are called behind the circuits of the platform.
+  integrations: ['domain', 'events', 'platform'],
   schema: ['domain', 'events', 'generated', 'compose.ts'],
   resolvers: ['schema', 'domain', 'events', 'platform'],
   workers: ['domain', 'events', 'platform', 'redis-streams-lite', 'config', 'compose.ts'],

@@ -14,10 +14,18 @@ import { createVault } from '../../src/platform/vault/vault.ts';
 import { configFolder, DEVELOPMENT, load, PRODUCTION, problemsOf, STAGING } from '../config/given.ts';
 import { runRole } from '../config/run-role.ts';
 import { listen, signInWithStore } from '../http/listen.ts';
+import { startTestSandbox } from '../testkit/sandbox.ts';
 
-const server = await listen();
+const sandbox = await startTestSandbox();
+const server = await listen({ SANDBOX_URL: sandbox.url });
 const { app } = server;
-afterAll(() => server[Symbol.asyncDispose]());
+afterAll(async () => {
+  await server[Symbol.asyncDispose]();
+  await sandbox.close();
+});
+
+const PAGE = String(Math.random()).slice(2);
+const PAGE_TOKEN = `sandbox-token-${PAGE}`;
 
 // Once for all: signing up is limited in its rate.
 let client: ReturnType<typeof connectClient> | undefined;
@@ -38,7 +46,7 @@ async function connectClient() {
       connectPage(input: $page) { __typename } configurePayment(input: $payment) { __typename }
     }`,
     {
-      page: { ...given, fbPageId: String(Math.random()).slice(2), pageAccessToken: 'EAA-page-token-canary' },
+      page: { ...given, fbPageId: PAGE, pageAccessToken: PAGE_TOKEN },
       payment: { ...given, gateway: 'MERCADO_PAGO', accessToken: 'APP_USR-gateway-key-canary' },
     },
   );
@@ -146,17 +154,23 @@ describe('Storage', () => {
       `SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public'`,
     );
     for (const { name } of tables)
-      expect(await rowsOf(app.pool, `SELECT 1 FROM ${name} x WHERE x::text LIKE '%-canary%'`), name).toEqual([]);
+      expect(
+        await rowsOf(
+          app.pool,
+          `SELECT 1 FROM ${name} x WHERE x::text LIKE '%-canary%' OR x::text LIKE '%${PAGE_TOKEN}%'`,
+        ),
+        name,
+      ).toEqual([]);
 
     expect(sealed.token).toMatch(/^v2\.[0-9a-f-]{36}\.[\w-]{40,}$/);
     expect(await credentialsOf(storeId)).toEqual({ accessToken: 'APP_USR-gateway-key-canary' });
-    expect(await app.vault.decrypt(sealed.token, pageTokenSeal(storeId))).toBe('EAA-page-token-canary');
+    expect(await app.vault.decrypt(sealed.token, pageTokenSeal(storeId))).toBe(PAGE_TOKEN);
   });
 
   test('the same secret twice is never the same text, and another key opens none', async () => {
     const { storeId, sealed } = await connectedClient();
 
-    expect(await app.vault.encrypt(app.pool, 'EAA-page-token-canary', pageTokenSeal(storeId))).not.toBe(sealed.token);
+    expect(await app.vault.encrypt(app.pool, PAGE_TOKEN, pageTokenSeal(storeId))).not.toBe(sealed.token);
     const thief = createVault({ pool: app.pool, masterKeys: createMasterKeys(['ab'.repeat(32)]) });
     await expect(thief.decrypt(sealed.token, pageTokenSeal(storeId))).rejects.toThrow();
   });

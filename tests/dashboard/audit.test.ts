@@ -24,6 +24,9 @@ test('a change of price names the product and both prices, everything else what 
   expect(textOf('price-changed', {})).toBe('subject');
   expect(textOf('gateway-configured', { fields: 'accessToken' })).toBe('subject');
   expect(textOf('member-added', { role: 'owner' })).toBe('owner');
+  expect(textOf('api-key-revoked', { prefix: 'lss_0a1b2c3d' })).toBe('lss_0a1b2c3d');
+  expect(textOf('dead-letter-dropped', { reason: 'no answer' })).toBe('no answer');
+  expect(textOf('dead-letter-requeued', {})).toBe('subject');
 });
 
 test('a connection is ending when seven days or less are left, and when it has ended', () => {

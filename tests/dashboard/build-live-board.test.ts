@@ -26,6 +26,7 @@ const snapshot = (over: Partial<LiveSnapshot> = {}): LiveSnapshot => ({
   showingProduct: null,
   comments: { edges: [] },
   commentCount: 0,
+  coverage: null,
   waitlist: { pageInfo: { hasNextPage: false }, edges: [] },
   orders: { pageInfo: { hasNextPage: false, endCursor: null }, edges: [] },
   ...over,
@@ -341,4 +342,21 @@ describe('later comments of a buyer', () => {
     const board = boardAfter(startLiveBoard(snapshot()), comment('11'), comment('12'), claim, revision);
     expect(board.comments.map(({ refusal }) => refusal)).toEqual(['PAYING', 'BLOCKED']);
   });
+});
+
+test('a comment that is still thought about is shown at once, and once, when its meaning follows', () => {
+  const board = startLiveBoard(snapshot());
+  const waiting = buildLiveBoard(board, {
+    __typename: 'CommentUnclearEvent',
+    cursor: '101',
+    occurredAt: AT,
+    commentId: 'c1',
+    text: 'mi gata',
+    authorName: 'Ana',
+  });
+
+  expect(waiting.comments.map(({ id, intent }) => ({ id, intent }))).toEqual([{ id: 'c1', intent: null }]);
+  const done = buildLiveBoard(waiting, comment('102', 'c1'));
+  expect(done.comments.map(({ id, intent }) => ({ id, intent }))).toEqual([{ id: 'c1', intent: 'PURCHASE' }]);
+  expect(done.commentCount).toBe(waiting.commentCount);
 });

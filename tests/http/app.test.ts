@@ -1,4 +1,5 @@
 import { afterAll, expect, test } from 'vitest';
+import { ROUTE_ACCESS } from '../../src/http/access.ts';
 import { rowsOf } from '../../src/platform/db/transaction.ts';
 import { listen, signInWithStore } from './listen.ts';
 
@@ -19,6 +20,27 @@ test.each(['/health', '/docs', '/checkout/none', '/nothing-here', '/openapi.json
     expect(headers.get('x-powered-by')).toBeNull();
   },
 );
+
+test('every route that is declared, and every file, answers with the headers that protect a browser', async () => {
+  await using own = await listen({ DEBUG: 'false' }, (limits) => ({ ...limits, hsts: true }));
+  const routes = Object.keys(ROUTE_ACCESS).map((route) => {
+    const [method = 'GET', path = ''] = route.split(' ');
+    return { method, path: path.replace(':gateway', 'mercadopago').replace(':token', 'none').replace('*', 'ok') };
+  });
+  const files = ['/', '/assets/none.js', '/docs/assets/swagger-ui.css', '/lives', '/api/v1/nowhere'];
+  for (const { method, path } of [...routes, ...files.map((file) => ({ method: 'GET', path: file }))]) {
+    const body = method === 'POST' ? { body: 'no json', headers: { 'content-type': 'application/json' } } : {};
+    const { headers } = await fetch(own.url + path, { method, redirect: 'manual', ...body });
+
+    expect(Object.fromEntries(headers), `${method} ${path}`).toMatchObject({
+      'strict-transport-security': 'max-age=31536000; includeSubDomains',
+      'content-security-policy': expect.stringContaining("frame-ancestors 'none'"),
+      'x-content-type-options': 'nosniff',
+      'x-frame-options': 'DENY',
+      'referrer-policy': 'no-referrer',
+    });
+  }
+});
 
 test('outside of debug no inline script runs', async () => {
   await using own = await listen({ DEBUG: 'false' });

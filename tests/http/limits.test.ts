@@ -1,11 +1,12 @@
 import { once } from 'node:events';
 import { IncomingMessage } from 'node:http';
 import { Socket } from 'node:net';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { freePort } from '../../scripts/lib/free-port.ts';
 import { clientAddress } from '../../src/http/client-address.ts';
 import { type RunningHttp, startHttp } from '../../src/http/main.ts';
+import { type Answer, codesOf, connectSocket } from '../resolvers/scene.ts';
 import { type Api, signIn } from '../testkit/api.ts';
 import { createTestApp } from '../testkit/app.ts';
 
@@ -43,21 +44,47 @@ test('who calls too often is answered 429 with Retry-After, and the next person 
 
   expect(answers.filter((answer) => answer.status === 200).length).toBeLessThanOrEqual(RATES.apiBurst + 1);
   expect(Number(late?.headers.get('retry-after'))).toBeGreaterThanOrEqual(1);
-  expect(late?.headers.get('content-type')).toBe('application/problem+json');
+  expect(late?.headers.get('ratelimit-remaining')).toBe('0');
+  expect(await late?.json()).toMatchObject({ errors: [{ extensions: { code: 'RATE_LIMITED' } }] });
   expect((await post()).status).toBe(200);
 });
 
-test('posts that nobody signed are limited by address, 403 first and 429 then', async () => {
-  const forged = () =>
-    fetch(`${http.url}/api/v1/webhooks/facebook`, {
-      method: 'POST',
-      headers: { 'x-hub-signature-256': `sha256=${'0'.repeat(64)}` },
-      body: '{}',
-    });
-  const statuses = (await Promise.all(Array.from({ length: 8 }, forged))).map(({ status }) => status);
+test('operations over a socket draw on the same budget as calls over HTTP', async () => {
+  const { token } = await signIn(http.url, { email: 'eva@test.example', password: 'a-long-password-1', name: 'Eva' });
+  const client = connectSocket(http, token);
+  onTestFinished(async () => void (await client.dispose()));
+  const answers: unknown[] = [];
+  for (let operations = 0; operations <= RATES.apiBurst + 2; operations += 1) {
+    const first = client.iterate({ query: '{ __typename }' }).next();
+    answers.push(
+      await first.then(
+        () => 'data',
+        (errors: Answer['errors']) => codesOf({ errors: errors ?? [] })[0],
+      ),
+    );
+  }
 
-  expect(new Set(statuses)).toEqual(new Set([403, 429]));
+  expect(answers.slice(0, RATES.apiBurst)).toEqual(Array(RATES.apiBurst).fill('data'));
+  expect(answers).toContain('RATE_LIMITED');
+  expect((await post(token)).status).toBe(429);
 });
+
+test.each(['facebook', 'payments/mercadopago'])(
+  'posts to %s that nobody signed are limited by address, 403 first and 429 with Retry-After then',
+  async (door) => {
+    const forged = () =>
+      fetch(`${http.url}/api/v1/webhooks/${door}`, {
+        method: 'POST',
+        headers: { 'x-hub-signature-256': `sha256=${'0'.repeat(64)}`, 'x-signature': 'ts=1,v1=00' },
+        body: '{}',
+      });
+    await app.redis.del(`${app.keyPrefix}rate:webhook:127.0.0.1`);
+    const answers = await Promise.all(Array.from({ length: 8 }, forged));
+
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([403, 429]));
+    for (const answer of answers) expect(answer.headers.get('retry-after')).toBe(answer.status === 429 ? '1' : null);
+  },
+);
 
 async function openSocket(): Promise<{ socket: WebSocket; answer: string | number }> {
   const socket = new WebSocket(`${http.url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws');

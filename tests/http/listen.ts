@@ -1,4 +1,5 @@
 import type { App } from '../../src/compose.ts';
+import type { Limits } from '../../src/config/limits.ts';
 import { startHttp } from '../../src/http/main.ts';
 import { rowsOf } from '../../src/platform/db/transaction.ts';
 import { type Api, signIn } from '../testkit/api.ts';
@@ -9,11 +10,15 @@ import { choosePort } from '../testkit/world.ts';
 /** The server on a port of its own; `await using` closes it. */
 export type Listening = AsyncDisposable & { readonly url: string; readonly app: App<'http'> };
 
-export async function listen(overrides: Record<string, string> = {}): Promise<Listening> {
+/** `adapt` changes limits that no variable of the environment sets. */
+export async function listen(
+  overrides: Record<string, string> = {},
+  adapt: (limits: Limits) => Limits = (limits) => limits,
+): Promise<Listening> {
   const port = await choosePort();
   const url = `http://127.0.0.1:${port}`;
   const app = await createTestApp('http', { BASE_URL: url, PORT: String(port), ...overrides });
-  const http = await startHttp(app);
+  const http = await startHttp({ ...app, config: { ...app.config, limits: adapt(app.config.limits) } });
   return {
     url,
     app,

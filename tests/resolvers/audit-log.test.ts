@@ -2,15 +2,20 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { verifyAudit } from '../../src/platform/audit/verify-audit.ts';
 import type { Listening } from '../http/listen.ts';
+import { startTestSandbox } from '../testkit/sandbox.ts';
 import { ask, codesOf, listen, openShop, type Shop, signUp } from './scene.ts';
 
+const sandbox = await startTestSandbox();
 let server: Listening;
 let shop: Shop;
 beforeAll(async () => {
-  server = await listen();
+  server = await listen({ SANDBOX_URL: sandbox.url });
   shop = await openShop(server);
 });
-afterAll(() => server[Symbol.asyncDispose]());
+afterAll(async () => {
+  await server[Symbol.asyncDispose]();
+  await sandbox.close();
+});
 
 type Log = {
   readonly auditLog: {
@@ -26,8 +31,8 @@ const LOG = `query ($storeId: ID!, $first: Int, $after: String) {
     pageInfo { hasNextPage endCursor }
   }
 }`;
-const read = (variables: object = {}) =>
-  ask<Log>(server, shop.api.token, { query: LOG, variables: { storeId: shop.ids.store, ...variables } });
+const read = (variables: object = {}, token = shop.api.token) =>
+  ask<Log>(server, token, { query: LOG, variables: { storeId: shop.ids.store, ...variables } });
 const nodes = async () => ((await read({ first: 100 })).data?.auditLog.edges ?? []).map(({ node }) => node);
 
 const importAt = (priceMinor: string) =>
@@ -45,7 +50,7 @@ test('what changes money or access is kept, with who did it and what changed, an
   await importAt('15990');
   await importAt('12990');
   const fbPageId = `page-${randomUUID()}`;
-  const secret = 'EAA-canary-canary';
+  const secret = `sandbox-token-${fbPageId}`;
   for (const call of [
     `connectPage(input: { storeId: "${shop.ids.store}", fbPageId: "${fbPageId}", pageAccessToken: "${secret}" })`,
     `configurePayment(input: { storeId: "${shop.ids.store}", gateway: MERCADO_PAGO, accessToken: "${secret}" })`,
@@ -57,6 +62,8 @@ test('what changes money or access is kept, with who did it and what changed, an
     'gateway-configured',
     'page-connected',
     'price-changed',
+    'webhook-endpoint-created',
+    'api-key-created',
     'member-added',
   ]);
   expect(log[0]).toMatchObject({
@@ -77,14 +84,75 @@ test('what changes money or access is kept, with who did it and what changed, an
   expect((await verifyAudit(server.app.pool)).problems).toEqual([]);
 });
 
+test('what is done with keys and endpoints is kept once, and refused or repeated acts are not', async () => {
+  const own = await openShop(server);
+  const { store, key, endpoint } = own.ids;
+  const act = async <Data>(call: string) =>
+    (await own.api.graphql<{ answer: { data: Data } }>(`mutation { answer: ${call} }`)).answer.data;
+  const rotated = await act<{ apiKey: { id: string; prefix: string } }>(
+    `rotateApiKey(input: { apiKeyId: "${key}" }) { ... on RotateApiKeySuccess { data { apiKey { id prefix } } } }`,
+  );
+  const revoke = `revokeApiKey(input: { apiKeyId: "${rotated.apiKey.id}" }) { __typename }`;
+  await act(revoke);
+  await act(revoke);
+  for (const call of [
+    `updateWebhookEndpoint(input: { endpointId: "${endpoint}", eventTypes: ["order-paid"] })`,
+    `rotateWebhookSecret(input: { endpointId: "${endpoint}" })`,
+    `replayWebhookDeliveries(input: { endpointId: "${endpoint}", after: "0", until: "9" })`,
+    `disableWebhookEndpoint(input: { endpointId: "${endpoint}" })`,
+    `enableWebhookEndpoint(input: { endpointId: "${endpoint}" })`,
+  ])
+    await act(`${call} { __typename }`);
+  const stranger = await signUp(server);
+  await ask(server, stranger.token, {
+    query: `mutation { disableWebhookEndpoint(input: { endpointId: "${endpoint}" }) { __typename } }`,
+  });
+  const log = await read({ storeId: store }, own.api.token);
+
+  expect((log.data?.auditLog.edges ?? []).map(({ node }) => node.action)).toEqual([
+    'webhook-endpoint-enabled',
+    'webhook-endpoint-disabled',
+    'webhook-deliveries-replayed',
+    'webhook-secret-rotated',
+    'webhook-endpoint-changed',
+    'api-key-revoked',
+    'api-key-rotated',
+    'webhook-endpoint-created',
+    'api-key-created',
+    'member-added',
+  ]);
+  expect(JSON.stringify(log)).toContain(rotated.apiKey.prefix);
+  expect(JSON.stringify(log)).not.toMatch(/lss_[0-9a-f]{8}_|whsec_/);
+});
+
+test('that a key reads what buyers are called is kept, once a day for each key', async () => {
+  const own = await openShop(server);
+  const made = await own.api.graphql<{ createApiKey: { data: { secret: string } } }>(
+    `mutation { createApiKey(input: { storeId: "${own.ids.store}", name: "Mail", scopes: [ORDERS_READ] }) {
+      ... on CreateApiKeySuccess { data { secret } } } }`,
+  );
+  const { secret } = made.createApiKey.data;
+  const orders = (fields: string) =>
+    ask(server, secret, { query: `{ orders(storeId: "${own.ids.store}") { edges { node { ${fields} } } } }` });
+  const kept = async () =>
+    ((await read({ storeId: own.ids.store }, own.api.token)).data?.auditLog.edges ?? []).filter(
+      ({ node }) => node.action === 'personal-data-read',
+    );
+  expect((await orders('id status')).errors).toBeUndefined();
+  expect(await kept()).toEqual([]);
+  await Promise.all([orders('buyer { name }'), orders('buyer { name }')]);
+
+  expect(await kept()).toHaveLength(1);
+});
+
 test('a change that is refused is not kept', async () => {
   const before = await nodes();
   const taken = await openShop(server);
   await ask(server, taken.api.token, {
-    query: `mutation { connectPage(input: { storeId: "${taken.ids.store}", fbPageId: "taken-page", pageAccessToken: "EAA-12345" }) { __typename } }`,
+    query: `mutation { connectPage(input: { storeId: "${taken.ids.store}", fbPageId: "taken-page", pageAccessToken: "sandbox-token-taken-page" }) { __typename } }`,
   });
   const refused = await ask(server, shop.api.token, {
-    query: `mutation { connectPage(input: { storeId: "${shop.ids.store}", fbPageId: "taken-page", pageAccessToken: "EAA-12345" }) { __typename } }`,
+    query: `mutation { connectPage(input: { storeId: "${shop.ids.store}", fbPageId: "taken-page", pageAccessToken: "sandbox-token-taken-page" }) { __typename } }`,
   });
 
   expect(refused.data).toEqual({ connectPage: { __typename: 'ConflictError' } });

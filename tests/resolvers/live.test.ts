@@ -2,14 +2,23 @@ import { randomUUID } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { PAGE_PERMISSION_NAMES } from '../../src/domain/identity/page-permissions.ts';
 import { rowsOf } from '../../src/platform/db/transaction.ts';
 import type { Listening } from '../http/listen.ts';
 import { ask, listen, openShop, type Shop, uuidIn } from './scene.ts';
 
 /** Facebook, as far as a live asks it. `running` is what the Page broadcasts; null: Facebook is out of order. */
+const PAGE = `page-${randomUUID()}`;
 let facebook: Server;
 let running: { id: string; status: string; post_id?: string }[] | null = [];
 const asked: string[] = [];
+
+/** What connecting the Page asks about its token. */
+function aboutPage(url: string): object | null {
+  if (url.includes('/me?')) return { id: PAGE };
+  const scopes = PAGE_PERMISSION_NAMES;
+  return url.includes('/debug_token') ? { data: { app_id: '100000000000001', is_valid: true, scopes } } : null;
+}
 
 let server: Listening;
 let shop: Shop;
@@ -18,13 +27,17 @@ beforeAll(async () => {
   facebook = createServer((incoming, outgoing) => {
     asked.push(`${incoming.url?.split('?')[0]} ${incoming.headers.authorization}`);
     outgoing.writeHead(running ? 200 : 503, { 'content-type': 'application/json' });
-    outgoing.end(JSON.stringify(running ? { data: running } : { error: { message: 'down', code: 2 } }));
+    outgoing.end(
+      JSON.stringify(
+        aboutPage(incoming.url ?? '') ?? (running ? { data: running } : { error: { message: 'down', code: 2 } }),
+      ),
+    );
   });
   await new Promise<void>((resolve) => facebook.listen(0, '127.0.0.1', resolve));
   server = await listen({ META_GRAPH_URL: `http://127.0.0.1:${(facebook.address() as AddressInfo).port}` });
   shop = await openShop(server);
   await run(
-    `connectPage(input: { storeId: "${shop.ids.store}", fbPageId: "page-${randomUUID()}", pageAccessToken: "token-of-the-page" })`,
+    `connectPage(input: { storeId: "${shop.ids.store}", fbPageId: "${PAGE}", pageAccessToken: "token-of-the-page" })`,
   );
 });
 afterAll(async () => {

@@ -3,17 +3,22 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { pageTokenSeal } from '../../src/domain/identity/page-seal.ts';
 import { rowsOf } from '../../src/platform/db/transaction.ts';
 import type { Listening } from '../http/listen.ts';
+import { startTestSandbox } from '../testkit/sandbox.ts';
 import { seedStore } from '../testkit/scene.ts';
 import { type Answer, ask, listen, openShop, type Shop, uuidIn } from './scene.ts';
 
+const sandbox = await startTestSandbox();
 let server: Listening;
 let shop: Shop;
 
 beforeAll(async () => {
-  server = await listen();
+  server = await listen({ SANDBOX_URL: sandbox.url });
   shop = await openShop(server);
 });
-afterAll(() => server[Symbol.asyncDispose]());
+afterAll(async () => {
+  await server[Symbol.asyncDispose]();
+  await sandbox.close();
+});
 
 const REFUSAL = '__typename ... on DomainError { code message }';
 const FIELDS = '... on ValidationError { fields { path message } }';
@@ -47,7 +52,7 @@ test('a Page belongs to one store', async () => {
   const fbPageId = `page-${randomUUID()}`;
   await seedStore(server.app.pool, { pageId: fbPageId });
 
-  const connect = { storeId: shop.ids.store, fbPageId, pageAccessToken: 'EAAB-12345678' };
+  const connect = { storeId: shop.ids.store, fbPageId, pageAccessToken: `sandbox-token-${fbPageId}` };
   expect(await mutate('connectPage', 'ConnectPageInput', connect)).toMatchObject({ code: 'CONFLICT' });
   const [session] = await rowsOf(server.app.pool, 'SELECT FROM fb_sessions WHERE tienda_id = $1', [
     uuidIn(shop.ids.store),
@@ -56,8 +61,8 @@ test('a Page belongs to one store', async () => {
 });
 
 test('secrets are stored sealed, for the rows of their own store only', async () => {
-  const secret = 'APP_USR-very-secret-token';
   const fbPageId = `page-${randomUUID()}`;
+  const secret = `sandbox-token-${fbPageId}`;
   await mutate('connectPage', 'ConnectPageInput', { storeId: shop.ids.store, fbPageId, pageAccessToken: secret });
   await mutate('configurePayment', 'ConfigurePaymentInput', {
     storeId: shop.ids.store,
@@ -72,7 +77,7 @@ test('secrets are stored sealed, for the rows of their own store only', async ()
   );
 
   expect(rows).toHaveLength(2);
-  expect(JSON.stringify(rows)).not.toContain('secret');
+  expect(JSON.stringify(rows)).not.toContain('sandbox-token');
   const sealed = String(rows[0]?.['sealed']);
   const storeId = uuidIn(shop.ids.store);
   expect(await server.app.vault.decrypt(sealed, pageTokenSeal(storeId))).toBe(secret);

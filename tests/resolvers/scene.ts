@@ -102,7 +102,7 @@ export function startRelay({ app }: Listening): AsyncDisposable {
   const ending = new AbortController();
   const redis = createBlockingRedis({ url: app.config.env.REDIS_URL, onError: () => undefined });
   const running = relayEvents(
-    { redis, stream: streamKey(app.keyPrefix, 'events'), log: app.log },
+    { redis, stream: streamKey(app.keyPrefix, 'events'), log: app.log, onLoss: async () => undefined },
     { databaseUrl: app.config.env.DATABASE_URL, pollMs: 5, batch: 50, signal: ending.signal },
   );
   return {

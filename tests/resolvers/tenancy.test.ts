@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { buildSchema } from 'graphql';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { printApi } from '../../scripts/print-schema.ts';
-import { rowsOf } from '../../src/platform/db/transaction.ts';
+import { rowOf, rowsOf } from '../../src/platform/db/transaction.ts';
 import type { Listening } from '../http/listen.ts';
 import type { Api } from '../testkit/api.ts';
 import { seedComment } from '../testkit/scene.ts';
@@ -19,21 +19,41 @@ import {
   uuidIn,
 } from './scene.ts';
 
+type Ids = Shop['ids'] & { readonly buyer: string; readonly conversation: string };
+type ShopWithChat = Shop & { readonly ids: Ids };
+
 let server: Listening;
-let shop: Shop;
+let shop: ShopWithChat;
 let stranger: Api;
-let strangersShop: Shop;
+let strangersShop: ShopWithChat;
 
 beforeAll(async () => {
   server = await listen();
-  shop = await openShop(server);
+  shop = await withChat(await openShop(server));
   stranger = await signUp(server);
-  strangersShop = await openShop(server, stranger);
+  strangersShop = await withChat(await openShop(server, stranger));
 });
 afterAll(() => server[Symbol.asyncDispose]());
 
+/** The buyer of the shop's order and their conversation, in which they have just written. */
+async function withChat(opened: Shop): Promise<ShopWithChat> {
+  const chat = await rowOf<{ buyer: string; conversation: string }>(server.app.pool, OPEN_CHAT, [
+    uuidIn(opened.ids.order),
+  ]);
+  const id = (type: string, uuid: string) => Buffer.from(`${type}:${uuid}`).toString('base64url');
+  return {
+    ...opened,
+    ids: { ...opened.ids, buyer: id('Buyer', chat.buyer), conversation: id('Conversation', chat.conversation) },
+  };
+}
+
+const OPEN_CHAT = `
+WITH chatter AS (UPDATE buyers b SET psid = b.id::text FROM pedidos o WHERE o.id = $1 AND b.id = o.buyer_id)
+INSERT INTO conversations (tienda_id, buyer_id, last_inbound_at) SELECT tienda_id, buyer_id, now() FROM pedidos WHERE id = $1
+RETURNING id AS conversation, buyer_id AS buyer`;
+
 /** Every field that takes an id, asked with the ids of a shop. `null` answers and NOT_FOUND are the two ways to say no. */
-const QUERIES: Record<string, (ids: Shop['ids']) => string> = {
+const QUERIES: Record<string, (ids: Ids) => string> = {
   store: (ids) => `{ store(id: "${ids.store}") { id name } }`,
   products: (ids) => `{ products(storeId: "${ids.store}") { totalCount edges { node { id } } } }`,
   liveEvents: (ids) => `{ liveEvents(storeId: "${ids.store}") { edges { node { id } } } }`,
@@ -43,14 +63,22 @@ const QUERIES: Record<string, (ids: Shop['ids']) => string> = {
   conversations: (ids) => `{ conversations(storeId: "${ids.store}") { edges { node { id } } } }`,
   auditLog: (ids) => `{ auditLog(storeId: "${ids.store}") { edges { node { seq action } } } }`,
   events: (ids) => `{ events(storeId: "${ids.store}") { nextCursor events { __typename } } }`,
+  vendorStatus: (ids) => `{ vendorStatus(storeId: "${ids.store}") { vendor state since } }`,
+  aiUsage: (ids) => `{ aiUsage(storeId: "${ids.store}") { tokens } }`,
   apiKeys: (ids) => `{ apiKeys(storeId: "${ids.store}") { id name } }`,
   webhookEndpoints: (ids) =>
     `{ webhookEndpoints(storeId: "${ids.store}") { id deliveries { edges { node { id } } } } }`,
   node: (ids) => `{ node(id: "${ids.order}") { id } }`,
 };
 
-const MUTATIONS: Record<string, (ids: Shop['ids']) => string> = {
+const MUTATIONS: Record<string, (ids: Ids) => string> = {
   connectPage: (ids) => `connectPage(input: { storeId: "${ids.store}", fbPageId: "1", pageAccessToken: "12345678" })`,
+  beginPageConnection: (ids) => `beginPageConnection(input: { storeId: "${ids.store}" })`,
+  completePageConnection: (ids) =>
+    `completePageConnection(input: { storeId: "${ids.store}", code: "12345678", state: "12345678" })`,
+  choosePage: (ids) => `choosePage(input: { storeId: "${ids.store}", fbPageId: "1" })`,
+  verifyPage: (ids) => `verifyPage(input: { storeId: "${ids.store}" })`,
+  configureAnswers: (ids) => `configureAnswers(input: { storeId: "${ids.store}", answersQuestions: true })`,
   configurePayment: (ids) =>
     `configurePayment(input: { storeId: "${ids.store}", gateway: MERCADO_PAGO, accessToken: "12345678" })`,
   importProducts: (ids) =>
@@ -61,6 +89,12 @@ const MUTATIONS: Record<string, (ids: Shop['ids']) => string> = {
   showProduct: (ids) => `showProduct(input: { liveEventId: "${ids.live}", productId: "${ids.product}" })`,
   createOrder: (ids) =>
     `createOrder(input: { storeId: "${ids.store}", customerFbId: "x", items: [{ sku: "X", quantityUnits: 1 }] })`,
+  pauseBot: (ids) => `pauseBot(input: { storeId: "${ids.store}", liveEventId: "${ids.live}" })`,
+  resumeBot: (ids) => `resumeBot(input: { storeId: "${ids.store}", liveEventId: "${ids.live}", withheld: SEND })`,
+  takeOverConversation: (ids) => `takeOverConversation(input: { conversationId: "${ids.conversation}" })`,
+  handBackConversation: (ids) => `handBackConversation(input: { conversationId: "${ids.conversation}" })`,
+  sendMessage: (ids) => `sendMessage(input: { conversationId: "${ids.conversation}", text: "x", clientKey: "x" })`,
+  deleteBuyerData: (ids) => `deleteBuyerData(input: { buyerId: "${ids.buyer}" })`,
   createApiKey: (ids) => `createApiKey(input: { storeId: "${ids.store}", name: "x", scopes: [PRODUCTS_READ] })`,
   rotateApiKey: (ids) => `rotateApiKey(input: { apiKeyId: "${ids.key}" })`,
   revokeApiKey: (ids) => `revokeApiKey(input: { apiKeyId: "${ids.key}" })`,
@@ -78,12 +112,12 @@ const MUTATIONS: Record<string, (ids: Shop['ids']) => string> = {
 const mutation = (call: string) => `mutation { answer: ${call} { __typename ... on DomainError { code message } } }`;
 
 /** An answer with its ids blanked, so that the answers to two different ids can be compared. */
-function blank(answer: Answer, ids: Shop['ids']): unknown {
+function blank(answer: Answer, ids: Ids): unknown {
   const known = Object.values(ids).flatMap((id) => [id, uuidIn(id)]);
   return JSON.parse(known.reduce((text, id) => text.replaceAll(id, '<id>'), JSON.stringify(answer)));
 }
 
-function nowhere(): Shop['ids'] {
+function nowhere(): Ids {
   const id = (type: string) => Buffer.from(`${type}:${randomUUID()}`).toString('base64url');
   return {
     store: id('Store'),
@@ -92,6 +126,8 @@ function nowhere(): Shop['ids'] {
     order: id('Order'),
     key: id('ApiKey'),
     endpoint: id('WebhookEndpoint'),
+    buyer: id('Buyer'),
+    conversation: id('Conversation'),
   };
 }
 
@@ -156,6 +192,8 @@ describe.each(Object.entries(MUTATIONS))('%s', (_name, call) => {
       order: shop.ids.product,
       key: shop.ids.endpoint,
       endpoint: shop.ids.key,
+      buyer: shop.ids.conversation,
+      conversation: shop.ids.buyer,
     };
     const answer = await ask(server, shop.api.token, { query: mutation(call(swapped)) });
 
@@ -174,6 +212,7 @@ test('every kind of node is found by its owner and by nobody else', async () => 
     Comment: 'comments',
     AiDecision: 'ai_logs',
     Buyer: 'buyers',
+    BotPause: 'bot_pauses',
     Conversation: 'conversations',
     Message: 'messages',
     Order: 'pedidos',
@@ -242,7 +281,7 @@ test('credentials are set, and the audit log is read, by owners only', async () 
 
 test.each(['liveFeed', 'storeFeed'])('%s refuses a stranger as if the shop did not exist', async (feed) => {
   const client = connectSocket(server, stranger.token);
-  const asks = (ids: Shop['ids']) =>
+  const asks = (ids: Ids) =>
     feed === 'liveFeed' ? `liveFeed(liveEventId: "${ids.live}")` : `storeFeed(storeId: "${ids.store}")`;
   const first = client.iterate({ query: `subscription { ${asks(shop.ids)} { __typename } }` }).next();
   const answer = await first.then(
@@ -274,9 +313,8 @@ line AS (
   SELECT c.tienda_id, p.id, c.buyer_id, c.id, 1, c.commented_at FROM comments c JOIN productos p ON p.tienda_id = c.tienda_id
   WHERE c.id = $2 LIMIT 1
 ),
-chat AS (
-  INSERT INTO conversations (tienda_id, buyer_id) SELECT tienda_id, buyer_id FROM pedidos WHERE id = $3 RETURNING id
-),
+chat AS (SELECT v.id FROM conversations v JOIN pedidos o ON o.buyer_id = v.buyer_id WHERE o.id = $3),
+pause AS (INSERT INTO bot_pauses (tienda_id, reason, resumed_at) VALUES ($1, 'seller', now())),
 message AS (
   INSERT INTO messages (tienda_id, conversation_id, direction, kind, dedupe_key, body)
   SELECT $1, id, 'out', 'notice', 'test:' || id, '{"text":"hola"}' FROM chat

@@ -145,6 +145,8 @@ test('public replies are listed under their comment, and those of another Page s
   expect(refusalOf(foreign)).toBe('400: 100/33');
 });
 
+const lastPart = (id: string) => id.split('_').at(-1);
+
 test('the comments of the running live are read page by page, in both orders', async () => {
   const scene = await startScene();
   const ids: string[] = [];
@@ -164,7 +166,8 @@ test('the comments of the running live are read page by page, in both orders', a
       const paging = page.body['paging'] as { cursors: { after: string }; next?: string };
       after = paging.next ? `&after=${paging.cursors.after}` : 'end';
     } while (after !== 'end');
-    expect(read).toEqual(expected);
+    // The edge names comments by the video, the webhook by the post: only the last part is the same.
+    expect(read.map(lastPart)).toEqual(expected.map(lastPart));
   }
 });
 

@@ -1,28 +1,21 @@
 import { expect, test } from 'vitest';
-import { startSandbox } from '../../sandbox/start-sandbox.ts';
 import { connectPage } from '../../src/domain/identity/connect-page.ts';
 import { rowsOf } from '../../src/platform/db/transaction.ts';
 import { anchorAudit } from '../../src/workers/timers/anchor-audit.ts';
 import { keepPageTokens } from '../../src/workers/timers/keep-page-tokens.ts';
-import { createTestApp, TEST_SECRETS } from '../testkit/app.ts';
+import { createTestApp } from '../testkit/app.ts';
+import { PROVEN, startTestSandbox } from '../testkit/sandbox.ts';
 import { seedStore } from '../testkit/scene.ts';
 
 test('the timers renew what is due with the settings they are given, warn of the rest, and log the heads of the audit', async () => {
-  const sandbox = await startSandbox({
-    port: 0,
-    host: '127.0.0.1',
-    baseUrl: 'http://127.0.0.1:1',
-    appId: '100000000000001',
-    appSecret: TEST_SECRETS.FB_APP_SECRET,
-    mercadopagoSecret: TEST_SECRETS.MERCADOPAGO_WEBHOOK_SECRET,
-  });
+  const sandbox = await startTestSandbox();
   await using app = await createTestApp('timers', { SANDBOX_URL: sandbox.url });
   const expiresAt = new Date(Date.now() + 3 * 86_400_000);
   const stores = await Promise.all(
     ['sandbox-user-token-', 'a-token-that-facebook-does-not-know-'].map(async (token) => {
       const { storeId, sellerId: actorId, pageId: fbPageId } = await seedStore(app.pool);
       const user = { accessToken: `${token}${fbPageId}`, expiresAt };
-      await connectPage(app, { storeId, actorId, fbPageId, pageAccessToken: 'before-before', user });
+      await connectPage(app, { storeId, actorId, fbPageId, pageAccessToken: 'before-before', user, proven: PROVEN });
       return storeId;
     }),
   );

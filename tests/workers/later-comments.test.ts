@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
+import type { Decision } from '../../src/domain/intent/intent-detector.ts';
+import { saveDecisions } from '../../src/domain/intent/save-decisions.ts';
 import { adjustStock } from '../../src/domain/inventory/adjust-stock.ts';
 import { startClocks } from '../../src/domain/sales/start-clocks.ts';
 import type { LoggedEvent } from '../../src/events/catalog.ts';
-import { rowsOf } from '../../src/platform/db/transaction.ts';
+import { rowOf, rowsOf } from '../../src/platform/db/transaction.ts';
 import type { Entry } from '../../src/redis-streams-lite/types.ts';
 import { sayLimit } from '../../src/workers/claim-refused.send-reply.ts';
 import { sayWaitlisted } from '../../src/workers/claim-waitlisted.send-reply.ts';
@@ -18,7 +20,7 @@ import { sayRevisionRefused } from '../../src/workers/revision-refused.send-repl
 import type { Step } from '../../src/workers/step.ts';
 import { promoteNext } from '../../src/workers/stock-changed.promote-waitlist.ts';
 import { createTestApp } from '../testkit/app.ts';
-import { seedLive, seedProduct, seedStore } from '../testkit/scene.ts';
+import { seedComment, seedLive, seedProduct, seedStore } from '../testkit/scene.ts';
 
 const STEPS: readonly Step[] = [
   placeHold,
@@ -32,7 +34,7 @@ const STEPS: readonly Step[] = [
 ];
 
 /** A live where "10" is a polera in M (red) and L; comments are understood by the real engine and followed to messages. */
-async function openLive(given: { m: number; l: number }) {
+async function openLive(given: { m: number; l: number; agoMs?: number }) {
   const app = await createTestApp('workers');
   const { storeId, pageId } = await seedStore(app.pool);
   const liveEventId = await seedLive(app.pool, { storeId });
@@ -48,7 +50,7 @@ async function openLive(given: { m: number; l: number }) {
   const [m, l] = [await make('M', given.m), await make('L', given.l)];
   await rowsOf(app.pool, 'UPDATE live_events SET showing_product_id = $2 WHERE id = $1', [liveEventId, l]);
   const detect = createDetectIntent(app);
-  const startMs = Date.now() - 60_000;
+  const startMs = Date.now() - (given.agoMs ?? 60_000);
   let second = 0;
   let seen = 0;
 
@@ -101,7 +103,19 @@ async function openLive(given: { m: number; l: number }) {
         [storeId],
       )
     ).map((row) => row.line);
-  return { app, storeId, m, l, say, follow, texts, held };
+  /** A comment that rules left open, as a model decides it. */
+  async function decide(author: string, decision: Pick<Decision, 'intent' | 'items' | 'removed'>): Promise<void> {
+    const buyer = await rowOf<{ id: string }>(app.pool, 'SELECT id FROM buyers WHERE fb_author_id = $1', [author]);
+    const text = 'algo raro';
+    const commentedAt = new Date().toISOString();
+    const { commentId: id } = await seedComment(app.pool, { storeId, liveEventId, commentedAt, buyerId: buyer.id });
+    const sure = { ...decision, ambiguous: false, confidence: 0.8, by: 'model:test/test', lang: 'es' };
+    const comment = { id, storeId, liveEventId, text };
+    await saveDecisions(app.pool, [{ comment, decision: sure, catalogueVersion: '1', tookMs: 1, trail: null }]);
+    await follow();
+  }
+
+  return { app, storeId, m, l, say, decide, follow, texts, held };
 }
 
 test('"mejor la M", "que sean 3" and "ya no" change the cart and are answered with it, in one batch or in several', async () => {
@@ -210,5 +224,29 @@ test('who reaches a limit is told once, who is blocked hears nothing', async () 
     'Hay un máximo por persona y ya lo alcanzaste, Ana 🙏',
   ]);
   expect(await live.texts('Beto')).toEqual([]);
+  expect(await live.held()).toEqual([]);
+});
+
+test('a change and a cancel that a model decided do what they say', async () => {
+  const live = await openLive({ m: 9, l: 9 });
+  await using _ = live.app;
+  await live.say(['Ana', 'mía la L']);
+
+  await live.decide('Ana', { intent: 'change', items: [{ sku: 'POL-M', qty: 1 }], removed: ['POL-L'] });
+  expect(await live.held()).toEqual(['Ana: 1 M']);
+
+  await live.decide('Ana', { intent: 'cancel', items: [{ sku: 'POL-M', qty: 1 }], removed: [] });
+  expect(await live.held()).toEqual([]);
+});
+
+test('an old change is answered in private alone, and who was erased in the meantime claims nothing', async () => {
+  const live = await openLive({ m: 9, l: 9, agoMs: 3_600_000 });
+  await using _ = live.app;
+  await live.say(['Ana', 'mía la L'], ['Ana', 'mejor la M'], ['Ana', 'ya no la quiero, cancela']);
+
+  expect(new Set((await live.texts('Ana')).map(({ kind }) => kind))).toEqual(new Set(['private_reply']));
+
+  await rowsOf(live.app.pool, `UPDATE buyers SET erased_at = now() WHERE fb_author_id = 'Ana'`, []);
+  await live.decide('Ana', { intent: 'purchase', items: [{ sku: 'POL-M', qty: 1 }], removed: [] });
   expect(await live.held()).toEqual([]);
 });

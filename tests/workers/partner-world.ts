@@ -22,7 +22,7 @@ export async function startPartnerWorld(): Promise<PartnerWorld> {
     ),
     directory: 'config',
   });
-  const workers = startWorkers(workersApp);
+  const workers = await startWorkers(workersApp);
   const owner = await signIn(server.url, {
     email: `${randomUUID()}@test.example`,
     password: 'a-long-password-1',

@@ -15,11 +15,14 @@ const made = new Map<string, ReturnType<typeof createFormat>>();
 function createFormat(locale: string) {
   const count = new Intl.NumberFormat(locale);
   const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 });
+  const usd = new Intl.NumberFormat(locale, { style: 'currency', currency: 'USD', maximumFractionDigits: 4 });
   const time = new Intl.DateTimeFormat(locale, CLOCK);
   const dateTime = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
   return {
     money: (money: Money) => formatMoney(money, locale),
     count: (value: number) => count.format(value),
+    /** US dollars, small ones too: what a machine's thought costs. */
+    usd: (value: number) => usd.format(value),
     percent: (share: number) => percent.format(share),
     time: (iso: string) => time.format(new Date(iso)),
     dateTime: (iso: string) => dateTime.format(new Date(iso)),

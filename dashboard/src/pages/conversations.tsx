@@ -1,6 +1,8 @@
 import { Link, useParams } from '@tanstack/react-router';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { BlockButton } from '../features/buyers/block-button.tsx';
+import { ChatControls } from '../features/conversations/chat-controls.tsx';
 import { ConversationList } from '../features/conversations/conversation-list.tsx';
 import { CONVERSATION_LIST } from '../features/conversations/documents.ts';
 import { MessageThread } from '../features/conversations/message-thread.tsx';
@@ -25,6 +27,7 @@ export function ConversationsPage() {
     { storeId: store.id, first: CONVERSATIONS_AT_ONCE },
     (data) => data.conversations,
   );
+  const [sentCount, setSentCount] = useState(0);
   const chosen = pages.nodes.find(({ id }) => id === conversationId);
   const isChosen = conversationId !== undefined;
   return (
@@ -76,8 +79,13 @@ export function ConversationsPage() {
                 aria-label={t('conversations.messages')}
                 className="min-h-0 grow overflow-y-auto -outline-offset-2"
               >
-                <MessageThread key={conversationId} conversationId={conversationId} />
+                <MessageThread key={`${conversationId}:${sentCount}`} conversationId={conversationId} />
               </div>
+              <ChatControls
+                key={conversationId}
+                conversationId={conversationId}
+                onSent={() => setSentCount((count) => count + 1)}
+              />
             </>
           ) : (
             <EmptyState icon="chat" title={t('conversations.choose')}>

@@ -1,5 +1,6 @@
 import { useParams } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import { BotBrake } from '../features/brakes/bot-brake.tsx';
 import { LiveRoom } from '../features/live-board/live-room.tsx';
 import { useLiveBoard } from '../features/live-board/use-live-board.ts';
 import { Panel } from '../ui/layout.tsx';
@@ -13,7 +14,13 @@ export function LivePage() {
     return (
       <>
         <title>{`${room.snapshot.title} · LiveStreamSell AI`}</title>
-        <LiveRoom snapshot={room.snapshot} board={room.board} connection={room.connection} onStock={putStock} />
+        <LiveRoom
+          snapshot={room.snapshot}
+          board={room.board}
+          connection={room.connection}
+          onStock={putStock}
+          brake={<BotBrake storeId={room.snapshot.store.id} liveEventId={room.snapshot.id} />}
+        />
       </>
     );
   }

@@ -1,12 +1,16 @@
 import { Link, useRouter } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { AiPanel } from '../features/ai/ai-panel.tsx';
+import { BotBrake } from '../features/brakes/bot-brake.tsx';
+import { VendorPanel } from '../features/brakes/vendor-panel.tsx';
 import { BuyerRules } from '../features/buyers/buyer-rules.tsx';
 import { SecondFactorForm } from '../features/identity/second-factor-form.tsx';
 import { PartnersPanel } from '../features/partners/partners-panel.tsx';
 import { AnswersForm } from '../features/settings/answers-form.tsx';
 import { ConnectPageForm } from '../features/settings/connect-page-form.tsx';
 import { PageTokenNotice } from '../features/settings/page-token-notice.tsx';
+import { PageWizard } from '../features/settings/page-wizard.tsx';
 import { PaymentForm } from '../features/settings/payment-form.tsx';
 import { signOut, signOutEverywhere } from '../lib/api/auth.ts';
 import { useSession, useStore } from '../lib/session.tsx';
@@ -59,7 +63,17 @@ export function SettingsPage() {
         >
           <p className="mb-4 text-muted">{t('settings.pageHint')}</p>
           <PageTokenNotice expiresAt={store.pageTokenExpiresAt ?? null} />
-          <ConnectPageForm storeId={store.id} fbPageId={store.fbPageId ?? null} onConnected={() => void connected()} />
+          <PageWizard store={store} onConnected={() => void connected()} onVerified={() => void router.invalidate()} />
+          <details className="mt-4 border-t border-line pt-4">
+            <summary className="cursor-pointer text-muted">{t('settings.facebookByHand')}</summary>
+            <div className="mt-4">
+              <ConnectPageForm
+                storeId={store.id}
+                fbPageId={store.fbPageId ?? null}
+                onConnected={() => void connected()}
+              />
+            </div>
+          </details>
         </Section>
         <Section title={t('settings.payment')}>
           <p className="mb-4 text-muted">{t('settings.paymentHint')}</p>
@@ -69,6 +83,15 @@ export function SettingsPage() {
           <p className="mb-4 text-muted">{t('answers.hint')}</p>
           <AnswersForm store={store} onSaved={() => void answersSaved()} />
         </Section>
+        <Section title={t('brakes.title')}>
+          <p className="mb-4 text-muted">{t('brakes.storeHint')}</p>
+          <BotBrake storeId={store.id} liveEventId={null} />
+        </Section>
+        {isOwner && (
+          <Section title={t('vendors.title')}>
+            <VendorPanel storeId={store.id} />
+          </Section>
+        )}
         <div className="lg:col-span-2">
           <Section title={t('partners.title')}>
             <PartnersPanel storeId={store.id} />
@@ -76,6 +99,9 @@ export function SettingsPage() {
         </div>
         <Section title={t('buyers.title')}>
           <BuyerRules storeId={store.id} isOwner={isOwner} />
+        </Section>
+        <Section title={t('ai.title')}>
+          <AiPanel storeId={store.id} />
         </Section>
         <Section title={t('settings.store')}>
           <Facts
@@ -87,10 +113,16 @@ export function SettingsPage() {
             ]}
           />
           {isOwner && (
-            <Link to="/settings/audit" className={`mt-4 ${buttonClasses()}`}>
-              <Icon name="clock" />
-              {t('audit.title')}
-            </Link>
+            <div className="mt-4 flex flex-wrap gap-2">
+              <Link to="/settings/audit" className={buttonClasses()}>
+                <Icon name="clock" />
+                {t('audit.title')}
+              </Link>
+              <Link to="/settings/dead-letters" className={buttonClasses()}>
+                <Icon name="alert" />
+                {t('deadLetters.title')}
+              </Link>
+            </div>
           )}
         </Section>
         <Section

@@ -12,9 +12,6 @@ CREATE UNIQUE INDEX "holds_comment_id_producto_id_from_line_key" ON "holds"("com
 
 -- The clock of a cart that the line filled starts when its message went out; until then `hold_expires_at` is the bound.
 ALTER TABLE "pedidos" ADD COLUMN "awaits_message" BOOLEAN NOT NULL DEFAULT false;
--- The order that an expired cart was taken up again as.
-ALTER TABLE "pedidos" ADD COLUMN "reclaimed_as" UUID;
-ALTER TABLE "pedidos" ADD CONSTRAINT "pedidos_reclaimed_as_fkey" FOREIGN KEY ("reclaimed_as") REFERENCES "pedidos"("id") ON DELETE SET NULL ON UPDATE CASCADE;
 
 -- What one buyer holds is asked with every claim.
 CREATE INDEX "pedidos_buyer_id_idx" ON "pedidos"("buyer_id");

@@ -4,6 +4,7 @@ import { isUniqueViolation, rowsOf, withTransaction } from '../../platform/db/tr
 import type { Vault } from '../../platform/vault/vault.ts';
 import { ConflictError } from '../errors.ts';
 import { pageTokenSeal, userTokenSeal } from './page-seal.ts';
+import type { ProvenPage } from './prove-page.ts';
 
 export type ConnectPageInput = {
   readonly storeId: string;
@@ -13,6 +14,8 @@ export type ConnectPageInput = {
   readonly pageAccessToken: string;
   /** The long-lived token of that person, with which the connection is renewed. Without it only the Page's token is kept. */
   readonly user?: { readonly accessToken: string; readonly expiresAt: Date };
+  /** What Facebook said when it was asked (`provePage`). */
+  readonly proven: ProvenPage;
 };
 
 /**
@@ -23,7 +26,7 @@ export async function connectPage(
   deps: { readonly pool: Pool; readonly vault: Vault },
   input: ConnectPageInput,
 ): Promise<void> {
-  const { storeId, fbPageId, user } = input;
+  const { storeId, fbPageId, user, proven } = input;
   try {
     await withTransaction(deps.pool, async (sql) => {
       const [before] = await rowsOf<{ pageId: string | null }>(
@@ -36,12 +39,23 @@ export async function connectPage(
       const userToken = user ? await deps.vault.encrypt(sql, user.accessToken, userTokenSeal(storeId)) : null;
       await rowsOf(
         sql,
-        `INSERT INTO fb_sessions (tienda_id, page_access_token_enc, user_access_token_enc, expires_at) VALUES ($1, $2, $3, $4)
+        `INSERT INTO fb_sessions (tienda_id, page_access_token_enc, user_access_token_enc, expires_at, page_name, fb_user_id, scopes)
+         VALUES ($1, $2, $3, $4, $5, $6, $7)
          ON CONFLICT (tienda_id) DO UPDATE SET page_access_token_enc = EXCLUDED.page_access_token_enc,
            user_access_token_enc = EXCLUDED.user_access_token_enc, expires_at = EXCLUDED.expires_at, warned_at = NULL,
-           updated_at = now()`,
-        [storeId, pageToken, userToken, user?.expiresAt ?? null],
+           page_name = EXCLUDED.page_name, fb_user_id = EXCLUDED.fb_user_id, scopes = EXCLUDED.scopes, verified_at = NULL,
+           subscription_problem = NULL, checked_at = NULL, updated_at = now()`,
+        [
+          storeId,
+          pageToken,
+          userToken,
+          user?.expiresAt ?? null,
+          proven.name || null,
+          proven.fbUserId,
+          [...proven.scopes],
+        ],
       );
+      await rowsOf(sql, 'DELETE FROM page_connections WHERE tienda_id = $1', [storeId]);
       await appendAudit(sql, storeId, [
         {
           actorId: input.actorId,

@@ -16,3 +16,11 @@ export const userTokenSeal = (storeId: string): Seal => ({
   column: 'user_access_token_enc',
   row: storeId,
 });
+
+/** What the sealed token of a person who is about to choose a Page is bound to. */
+export const pendingTokenSeal = (storeId: string): Seal => ({
+  storeId,
+  table: 'page_connections',
+  column: 'user_access_token_enc',
+  row: storeId,
+});

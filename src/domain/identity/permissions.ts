@@ -24,8 +24,16 @@ export const PERMISSIONS = {
   'conversations:read': ['owner', 'staff'],
   'buyers:block': ['owner', 'staff'],
   'buyers:limit': ['owner'],
+  'conversations:write': ['owner', 'staff'],
+  // Whoever sees it go wrong may stop it; that it goes on is the owner's word.
+  'bot:stop': ['owner', 'staff'],
+  'bot:resume': ['owner'],
+  'buyers:erase': ['owner'],
+  'vendors:read': ['owner'],
   'audit:read': ['owner'],
+  'ai:read': ['owner', 'staff'],
   'partners:manage': ['owner'],
+  'queues:manage': ['owner'],
 } as const satisfies Record<string, readonly MemberRole[]>;
 export type Permission = keyof typeof PERMISSIONS;
 
@@ -51,9 +59,11 @@ const TABLES = {
   product: 'productos',
   'live event': 'live_events',
   order: 'pedidos',
-  buyer: 'buyers',
   key: 'api_keys',
+  conversation: 'conversations',
+  buyer: 'buyers',
   'webhook endpoint': 'webhook_endpoints',
+  'dead letter': 'dead_letters',
 } as const;
 
 /**

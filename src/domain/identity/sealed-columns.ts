@@ -1,7 +1,9 @@
 import type { Seal } from '../../platform/vault/vault.ts';
 import { webhookSeal } from '../partners/webhook-endpoints.ts';
 import { paymentConfigSeal } from '../payments/find-credentials.ts';
-import { pageTokenSeal, userTokenSeal } from './page-seal.ts';
+import { deadLetterSeal } from '../queues/dead-letters.ts';
+import { rawPostSeal } from '../queues/raw-posts.ts';
+import { pageTokenSeal, pendingTokenSeal, userTokenSeal } from './page-seal.ts';
 
 export type SealedColumn = {
   readonly table: string;
@@ -15,7 +17,10 @@ export type SealedColumn = {
 export const SEALED_COLUMNS: readonly SealedColumn[] = [
   { table: 'fb_sessions', column: 'page_access_token_enc', rowColumn: 'tienda_id', sealOf: pageTokenSeal },
   { table: 'fb_sessions', column: 'user_access_token_enc', rowColumn: 'tienda_id', sealOf: userTokenSeal },
+  { table: 'page_connections', column: 'user_access_token_enc', rowColumn: 'tienda_id', sealOf: pendingTokenSeal },
   { table: 'config_pagos', column: 'settings', rowColumn: 'gateway', sealOf: paymentConfigSeal },
   { table: 'webhook_endpoints', column: 'secret_enc', rowColumn: 'id', sealOf: webhookSeal },
+  { table: 'dead_letters', column: 'entry_enc', rowColumn: 'id', sealOf: deadLetterSeal },
+  { table: 'raw_posts', column: 'body_enc', rowColumn: 'id', sealOf: rawPostSeal },
   { table: 'webhook_endpoints', column: 'previous_secret_enc', rowColumn: 'id', sealOf: webhookSeal },
 ];

@@ -3,7 +3,12 @@ import { rowsOf } from '../../platform/db/transaction.ts';
 import { type CatalogueIndex, compileCatalogue } from './detect-intent.ts';
 import type { CatalogueProduct } from './intent-detector.ts';
 
-export type CatalogueEntry = { readonly version: string; readonly index: CatalogueIndex };
+/** `products`: by SKU, as the store wrote them. */
+export type CatalogueEntry = {
+  readonly version: string;
+  readonly index: CatalogueIndex;
+  readonly products: ReadonlyMap<string, CatalogueProduct>;
+};
 export type CatalogueCache = { get(storeId: string): Promise<CatalogueEntry> };
 
 const CHECK_EVERY_MS = 1_000;
@@ -23,7 +28,7 @@ export function createCatalogueCache(deps: { readonly pool: Pool }): CatalogueCa
       const known = cached.get(storeId);
       if (known && Date.now() - known.checkedAtMs < CHECK_EVERY_MS) return known;
       const version = await versionOf(deps.pool, storeId);
-      const entry = known?.version === version ? known : { version, index: await compile(deps.pool, storeId) };
+      const entry = known?.version === version ? known : entryOf(version, await load(deps.pool, storeId));
       cached.delete(storeId);
       cached.set(storeId, { ...entry, checkedAtMs: Date.now() });
       const oldest = cached.keys().next().value;
@@ -42,9 +47,18 @@ async function versionOf(pool: Pool, storeId: string): Promise<string> {
   return row?.version ?? 'empty';
 }
 
-async function compile(pool: Pool, storeId: string): Promise<CatalogueIndex> {
+/** A catalogue made ready. */
+export function entryOf(version: string, products: readonly CatalogueProduct[]): CatalogueEntry {
+  return {
+    version,
+    index: compileCatalogue(products),
+    products: new Map(products.map((product) => [product.sku, product])),
+  };
+}
+
+async function load(pool: Pool, storeId: string): Promise<readonly CatalogueProduct[]> {
   const rows = await rowsOf<Nullable<CatalogueProduct>>(pool, LOAD, [storeId]);
-  return compileCatalogue(rows.map(withoutNulls));
+  return rows.map(withoutNulls);
 }
 
 type Nullable<T> = { [Key in keyof T]: T[Key] | null };

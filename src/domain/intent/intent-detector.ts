@@ -26,7 +26,8 @@ export type CatalogueProduct = {
 };
 
 /** What a seller would have to ask the buyer before the cart can be touched. `line`: which earlier claim is meant. */
-export type AskBack = 'product' | 'size' | 'color' | 'variant' | 'line';
+export const ASK_BACKS = ['product', 'size', 'color', 'variant', 'line'] as const;
+export type AskBack = (typeof ASK_BACKS)[number];
 
 /** A comment and what was going on: the variant in the seller's hand, and up to three earlier comments, oldest first. */
 export type CommentInput = {

@@ -89,8 +89,9 @@ won AS MATERIALIZED (
   FROM (SELECT * FROM claim WHERE held) c
   FULL JOIN cart ON cart.buyer_id = c."buyerId" AND coalesce(cart.live_id, cart.buyer_id) = coalesce(c."liveEventId", c."buyerId")
 ),
+-- Who said STOP does not stand in line: nobody could tell them that it is their turn.
 late AS (
-  SELECT * FROM claim
+  SELECT c.*, b.opted_out_at IS NOT NULL AS is_silent FROM claim c JOIN buyers b ON b.id = c."buyerId"
   WHERE granted < "quantityUnits" AND "entryId" IS NULL AND "commentId" IS NOT NULL AND coalesce(short, 'wait') <> 'keep'
 ),
 items AS (
@@ -113,8 +114,10 @@ shelf_after AS (
   RETURNING p.id, p.tienda_id, p.sku, p.stock, p.held
 ),
 line AS (
-  INSERT INTO waitlist_entries (tienda_id, producto_id, live_id, buyer_id, comment_id, quantity, commented_at)
-  SELECT "storeId", "productId", "liveEventId", "buyerId", "commentId", "quantityUnits" - granted, "commentedAt" FROM late
+  INSERT INTO waitlist_entries (tienda_id, producto_id, live_id, buyer_id, comment_id, quantity, commented_at, state)
+  SELECT "storeId", "productId", "liveEventId", "buyerId", "commentId", "quantityUnits" - granted, "commentedAt",
+    CASE WHEN is_silent THEN 'left' ELSE 'waiting' END
+  FROM late
 ),
 promoted AS (
   UPDATE waitlist_entries SET state = 'promoted' WHERE id IN (SELECT "entryId" FROM won)
@@ -131,7 +134,7 @@ logged AS (
   SELECT c."storeId", c."liveEventId", 'claim-waitlisted', jsonb_build_object(
     'commentId', c."commentId", 'buyerId', c."buyerId", 'productId', c."productId", 'sku', c.sku,
     'productName', c.name, 'quantityUnits', c."quantityUnits" - c.granted)
-  FROM late c
+  FROM late c WHERE NOT is_silent
   UNION ALL
   SELECT s.tienda_id, l.live_id, 'stock-changed',
     jsonb_build_object('productId', s.id, 'sku', s.sku, 'onHandUnits', s.stock, 'heldUnits', s.held)

@@ -53,6 +53,9 @@ SELECT c.id, c.text, b.name FROM comments c LEFT JOIN buyers b ON b.id = c.buyer
 UNION ALL
 SELECT id, NULL, name FROM buyers WHERE id = ANY($2::uuid[])`;
 
+// Events whose words are shown; those about goods name the buyer.
+const NAMES_COMMENT: ReadonlySet<string> = new Set<EventType>(['intent-unclear', 'intent-detected']);
+
 type Words = { id: string; text: string | null; name: string | null };
 
 /** Joins texts and names to a batch in one statement. Events of a type that this version does not know are left out. */
@@ -82,7 +85,7 @@ async function loadWords(sql: Sql, events: readonly LoggedEvent[]): Promise<Read
   for (const event of events) {
     const payload = event.payload as { commentId?: string | null; buyerId?: string };
     if (payload.buyerId) buyerIds.add(payload.buyerId);
-    else if (payload.commentId && event.type === 'intent-detected') commentIds.add(payload.commentId);
+    else if (payload.commentId && NAMES_COMMENT.has(event.type)) commentIds.add(payload.commentId);
   }
   if (commentIds.size + buyerIds.size === 0) return new Map();
   const rows = await rowsOf<Words>(sql, WORDS, [[...commentIds], [...buyerIds]]);

@@ -1,6 +1,6 @@
 import { rowsOf, type Sql } from '../../platform/db/transaction.ts';
 import type { OutgoingMessage } from './graph.ts';
-import type { OutgoingKind } from './queue-messages.ts';
+import type { MessageAuthor, OutgoingKind } from './queue-messages.ts';
 
 /** A message that this process alone may send now, with all that sending takes. Times in milliseconds of the database. */
 export type MessageToSend = {
@@ -11,6 +11,7 @@ export type MessageToSend = {
   readonly commentId: string | null;
   readonly buyerId: string;
   readonly kind: OutgoingKind;
+  readonly author: MessageAuthor;
   readonly body: OutgoingMessage;
   /** True when an earlier try ended without an answer: it may have been sent. */
   readonly isDoubtful: boolean;
@@ -38,7 +39,7 @@ claimed AS (
   RETURNING m.*, mine.state = 'sending' AS is_doubtful
 )
 SELECT m.id, m.tienda_id AS "storeId", m.live_id AS "liveEventId", m.pedido_id AS "orderId", m.comment_id AS "commentId",
-  b.id AS "buyerId", m.kind, m.body, m.is_doubtful AS "isDoubtful", c.fb_comment_id AS "fbCommentId",
+  b.id AS "buyerId", m.kind, m.author, m.body, m.is_doubtful AS "isDoubtful", c.fb_comment_id AS "fbCommentId",
   (extract(epoch FROM c.commented_at) * 1000)::float8 AS "commentedAtMs",
   (extract(epoch FROM c.received_at) * 1000)::float8 AS "receivedAtMs",
   b.psid, (extract(epoch FROM v.last_inbound_at) * 1000)::float8 AS "lastInboundAtMs", coalesce(b.locale, t.locale) AS locale,

@@ -28,9 +28,10 @@ export type MetaGraph = {
     page: PageAccess,
     input: { readonly commentId: string; readonly message: OutgoingMessage },
   ): Promise<{ readonly recipientId: string | null; readonly messageId: string }>;
+  /** `asHuman`: outside the window, in the name of a person who wrote by hand. */
   send(
     page: PageAccess,
-    input: { readonly psid: string; readonly message: OutgoingMessage },
+    input: { readonly psid: string; readonly message: OutgoingMessage; readonly asHuman?: boolean },
   ): Promise<{ readonly messageId: string }>;
   sendUtility(
     page: PageAccess,
@@ -46,9 +47,9 @@ export type MetaGraph = {
 
 /**
  * What to do about a refusal: try again later, never, or nothing because it was done before. `no-answer`: it may have
- * been done.
+ * been done. `vendor-away`: nobody was asked, so it counts as no try.
  */
-export type SendVerdict = 'again' | 'never' | 'already-done' | 'no-answer';
+export type SendVerdict = 'again' | 'vendor-away' | 'never' | 'already-done' | 'no-answer';
 
 /** Facebook did not accept a call. `reason` is safe to show to the seller. */
 export class SendError extends Error {

@@ -4,6 +4,9 @@ import type { OutgoingMessage } from './graph.ts';
 export const OUTGOING_KINDS = ['public_reply', 'private_reply', 'receipt', 'notice'] as const;
 export type OutgoingKind = (typeof OUTGOING_KINDS)[number];
 
+/** Who speaks: the bot, a person by hand, or the bot as it must: the one answer to STOP or to a request of erasure. */
+export type MessageAuthor = 'bot' | 'person' | 'duty';
+
 /** A message about to be sent. `dedupeKey` says which message it is: the same one is never sent twice. */
 export type NewMessage = {
   readonly storeId: string;
@@ -14,14 +17,15 @@ export type NewMessage = {
   readonly kind: OutgoingKind;
   readonly dedupeKey: string;
   readonly body: OutgoingMessage;
+  readonly author?: MessageAuthor;
 };
 
 const QUEUE = `
 WITH given AS (
   SELECT * FROM jsonb_to_recordset($1::jsonb) AS g("storeId" uuid, "buyerId" uuid, "liveEventId" uuid, "orderId" uuid,
-    "commentId" uuid, kind text, "dedupeKey" text, body jsonb)
-  -- Who is blocked hears nothing but that their money arrived.
-  WHERE g.kind = 'receipt' OR NOT EXISTS (SELECT FROM buyers b WHERE b.id = g."buyerId" AND b.blocked_at IS NOT NULL)
+    "commentId" uuid, kind text, "dedupeKey" text, body jsonb, author text)
+  -- Who is blocked hears nothing but that their money arrived, and what duty asks.
+  WHERE g.kind = 'receipt' OR g.author = 'duty' OR NOT EXISTS (SELECT FROM buyers b WHERE b.id = g."buyerId" AND b.blocked_at IS NOT NULL)
 ),
 chat AS (
   INSERT INTO conversations (tienda_id, buyer_id)
@@ -29,8 +33,9 @@ chat AS (
   ON CONFLICT (buyer_id) DO UPDATE SET tienda_id = EXCLUDED.tienda_id
   RETURNING id, buyer_id
 )
-INSERT INTO messages (tienda_id, conversation_id, live_id, pedido_id, comment_id, direction, kind, dedupe_key, body)
-SELECT DISTINCT ON (g."dedupeKey") g."storeId", c.id, g."liveEventId", g."orderId", g."commentId", 'out', g.kind, g."dedupeKey", g.body
+INSERT INTO messages (tienda_id, conversation_id, live_id, pedido_id, comment_id, direction, kind, dedupe_key, body, author)
+SELECT DISTINCT ON (g."dedupeKey") g."storeId", c.id, g."liveEventId", g."orderId", g."commentId", 'out', g.kind, g."dedupeKey", g.body,
+  coalesce(g.author, 'bot')
 FROM given g JOIN chat c ON c.buyer_id = g."buyerId"
 ORDER BY g."dedupeKey"
 ON CONFLICT (dedupe_key) DO UPDATE SET dedupe_key = EXCLUDED.dedupe_key

@@ -7,7 +7,7 @@ import type { SendResult } from './send-message.ts';
 const SETTLE = `
 WITH given AS (
   SELECT * FROM jsonb_to_recordset($1::jsonb) AS g(id uuid, "buyerId" uuid, state text, "externalId" text, reason text, psid text,
-    "isDoubtful" boolean)
+    "isDoubtful" boolean, "pauseId" uuid, "byFacebook" boolean)
 ),
 -- The first message teaches who the commenter is in Messenger; a chat that was there before is left alone.
 known AS (
@@ -17,7 +17,9 @@ known AS (
     AND NOT EXISTS (SELECT FROM buyers o WHERE o.tienda_id = b.tienda_id AND o.psid = g.psid)
 )
 UPDATE messages m SET external_id = g."externalId", failure = g.reason, claimed_at = NULL,
+  withheld_by = coalesce(g."pauseId", m.withheld_by),
   state = CASE WHEN g.state <> 'again' THEN g.state WHEN g."isDoubtful" THEN 'sending' ELSE 'queued' END,
+  tried_at = CASE WHEN g.state IN ('sent', 'unknown') OR g."byFacebook" THEN clock_timestamp() END,
   sent_at = CASE WHEN g.state = 'sent' THEN clock_timestamp() END
 FROM given g WHERE m.id = g.id AND m.state = 'sending'
 RETURNING m.id`;
@@ -41,7 +43,7 @@ function toEvent({ message, result }: { message: MessageToSend; result: SendResu
   const { id: messageId, kind, orderId, commentId } = message;
   if (result.state === 'sent')
     return [{ ...about, type: 'message-sent', payload: { messageId, kind, orderId, commentId } }];
-  if (result.state === 'again') return [];
+  if (result.state === 'again' || result.state === 'withheld') return [];
   return [
     { ...about, type: 'message-refused', payload: { messageId, kind, orderId, commentId, reason: result.reason } },
   ];

@@ -1,5 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { Pool } from 'pg';
+import { type AuditAction, appendAudit } from '../../platform/audit/append-audit.ts';
+import type { AuditDetails } from '../../platform/audit/chain.ts';
 import { rowOf, rowsOf, type Sql, withTransaction } from '../../platform/db/transaction.ts';
 import { IllegalMoveError, NotFoundError } from '../errors.ts';
 import type { KeyGrant, Scope } from './scopes.ts';
@@ -22,11 +24,27 @@ type Insert = {
 
 /** Makes a key that acts for `sellerId` in one store, `lss_<prefix>_<256 random bits>`. */
 export async function createApiKey(
-  deps: { readonly sql: Sql },
+  deps: { readonly pool: Pool },
   input: Omit<Insert, 'scopes'> & { readonly scopes: readonly Scope[] },
 ): Promise<NewApiKey> {
-  return insertKey(deps.sql, { ...input, rotatedFrom: null });
+  return withTransaction(deps.pool, async (sql) => {
+    const made = await insertKey(sql, { ...input, rotatedFrom: null });
+    await auditKey(sql, { ...input, keyId: made.id }, 'api-key-created', {
+      prefix: prefixOf(made),
+      scopes: [...input.scopes],
+      expiresAt: input.expiresAt?.toISOString() ?? null,
+    });
+    return made;
+  });
 }
+
+type Old = {
+  readonly name: string;
+  readonly prefix: string;
+  readonly scopes: string[];
+  readonly expiresAt: Date | null;
+  readonly isOpen: boolean;
+};
 
 /**
  * Makes a key like another. The old one works until `graceMs` from now have passed.
@@ -37,9 +55,9 @@ export async function rotateApiKey(
   input: { readonly storeId: string; readonly sellerId: string; readonly keyId: string; readonly graceMs: number },
 ): Promise<NewApiKey> {
   return withTransaction(deps.pool, async (sql) => {
-    const [old] = await rowsOf<{ name: string; scopes: string[]; expiresAt: Date | null; isOpen: boolean }>(
+    const [old] = await rowsOf<Old>(
       sql,
-      `SELECT name, scopes, expires_at AS "expiresAt",
+      `SELECT name, prefix, scopes, expires_at AS "expiresAt",
          revoked_at IS NULL AND (expires_at IS NULL OR expires_at > clock_timestamp()) AS "isOpen"
        FROM api_keys WHERE id = $1 AND tienda_id = $2 FOR UPDATE`,
       [input.keyId, input.storeId],
@@ -51,21 +69,28 @@ export async function rotateApiKey(
       `UPDATE api_keys SET expires_at = least(expires_at, clock_timestamp() + $2 * interval '1 millisecond') WHERE id = $1`,
       [input.keyId, input.graceMs],
     );
-    return insertKey(sql, { ...input, ...old, rotatedFrom: input.keyId });
+    const made = await insertKey(sql, { ...input, ...old, rotatedFrom: input.keyId });
+    await auditKey(sql, input, 'api-key-rotated', { prefix: old.prefix, newKeyId: made.id, newPrefix: prefixOf(made) });
+    return made;
   });
 }
 
 /** Ends a key at once. Ending it twice changes nothing. @throws NotFoundError */
 export async function revokeApiKey(
-  deps: { readonly sql: Sql },
-  input: { readonly storeId: string; readonly keyId: string },
+  deps: { readonly pool: Pool },
+  input: { readonly storeId: string; readonly sellerId: string; readonly keyId: string },
 ): Promise<void> {
-  const ended = await rowsOf(
-    deps.sql,
-    'UPDATE api_keys SET revoked_at = coalesce(revoked_at, clock_timestamp()) WHERE id = $1 AND tienda_id = $2 RETURNING id',
-    [input.keyId, input.storeId],
-  );
-  if (ended.length === 0) throw new NotFoundError('key', input.keyId);
+  await withTransaction(deps.pool, async (sql) => {
+    const [key] = await rowsOf<{ prefix: string; isOpen: boolean }>(
+      sql,
+      'SELECT prefix, revoked_at IS NULL AS "isOpen" FROM api_keys WHERE id = $1 AND tienda_id = $2 FOR UPDATE',
+      [input.keyId, input.storeId],
+    );
+    if (!key) throw new NotFoundError('key', input.keyId);
+    if (!key.isOpen) return;
+    await rowsOf(sql, 'UPDATE api_keys SET revoked_at = clock_timestamp() WHERE id = $1', [input.keyId]);
+    await auditKey(sql, input, 'api-key-revoked', { prefix: key.prefix });
+  });
 }
 
 export type KeyCaller = { readonly sellerId: string; readonly expiresAtMs: number; readonly key: KeyGrant };
@@ -99,6 +124,43 @@ async function noteUse(sql: Sql, keyId: string): Promise<void> {
      WHERE id = $1 AND (last_used_at IS NULL OR last_used_at < clock_timestamp() - interval '1 minute')`,
     [keyId],
   );
+}
+
+/**
+ * Keeps in the audit log that a key is about to read personal data of buyers: once a day for each key, so that its owner
+ * sees which programs do, and a program that asks all day long does not fill the log.
+ */
+export async function notePersonalRead(
+  deps: { readonly pool: Pool },
+  input: { readonly sellerId: string; readonly key: KeyGrant },
+): Promise<void> {
+  const { keyId, storeId, scopes } = input.key;
+  await withTransaction(deps.pool, async (sql) => {
+    const [first] = await rowsOf<{ prefix: string }>(
+      sql,
+      `UPDATE api_keys SET personal_read_on = (clock_timestamp() AT TIME ZONE 'UTC')::date WHERE id = $1
+         AND personal_read_on IS DISTINCT FROM (clock_timestamp() AT TIME ZONE 'UTC')::date RETURNING prefix`,
+      [keyId],
+    );
+    if (!first) return;
+    const details = { prefix: first.prefix, scopes: [...scopes] };
+    await auditKey(sql, { storeId, sellerId: input.sellerId, keyId }, 'personal-data-read', details);
+  });
+}
+
+function prefixOf({ secret }: NewApiKey): string {
+  return secret.slice(0, 'lss_'.length + 2 * PREFIX_BYTES);
+}
+
+function auditKey(
+  sql: Sql,
+  by: { readonly storeId: string; readonly sellerId: string; readonly keyId: string },
+  action: AuditAction,
+  details: AuditDetails,
+): Promise<void> {
+  return appendAudit(sql, by.storeId, [
+    { actorId: by.sellerId, action, subjectType: 'ApiKey', subjectId: by.keyId, details },
+  ]);
 }
 
 /** What is kept of a key. It has 256 random bits, so a plain hash cannot be guessed back. */

@@ -1,14 +1,19 @@
+import type { Pool } from 'pg';
 import type { LoggedEvent } from '../../events/catalog.ts';
-import { rowsOf, type Sql } from '../../platform/db/transaction.ts';
+import { rowsOf, type Sql, withTransaction } from '../../platform/db/transaction.ts';
+import { auditEndpoint } from './webhook-endpoints.ts';
 
 /** What travels on `partner_deliveries`: whose line it stands in is told with it. */
 export type QueuedDelivery = { readonly id: string; readonly endpointId: string };
 
-/** Deliveries as messages of the stream. */
-export function messagesOf(deliveries: readonly QueuedDelivery[]): readonly { body: string; key: string }[] {
+/** Deliveries as messages of the stream. Those of one endpoint stand in one shard, so that they keep their order. */
+export function messagesOf(
+  deliveries: readonly QueuedDelivery[],
+): readonly { body: string; key: string; by: string }[] {
   return deliveries.map(({ id, endpointId }) => ({
     body: JSON.stringify({ delivery_id: id, endpoint_id: endpointId }),
     key: id,
+    by: endpointId,
   }));
 }
 
@@ -59,18 +64,28 @@ export type Replayed = {
 
 /** Plans the events of a window again for one endpoint, whatever became of them before: up to 1,000 of them, under the same ids. */
 export async function replayDeliveries(
-  sql: Sql,
-  input: { readonly storeId: string; readonly endpointId: string; readonly after: number; readonly until: number },
+  deps: { readonly pool: Pool },
+  input: {
+    readonly storeId: string;
+    readonly sellerId: string;
+    readonly endpointId: string;
+    readonly after: number;
+    readonly until: number;
+  },
 ): Promise<Replayed> {
-  const rows = await rowsOf<QueuedDelivery & { position: string }>(sql, REPLAY, [
-    input.endpointId,
-    input.storeId,
-    input.after,
-    input.until,
-    REPLAY_MAX,
-  ]);
-  const hasMore = rows.length === REPLAY_MAX;
-  const until = hasMore ? Math.max(...rows.map((row) => Number(row.position))) : input.until;
-  const deliveries = rows.toSorted((a, b) => Number(a.position) - Number(b.position));
-  return { deliveries, until, hasMore };
+  const { storeId, endpointId, after, until: end } = input;
+  return withTransaction(deps.pool, async (sql) => {
+    const rows = await rowsOf<QueuedDelivery & { position: string }>(sql, REPLAY, [
+      endpointId,
+      storeId,
+      after,
+      end,
+      REPLAY_MAX,
+    ]);
+    const hasMore = rows.length === REPLAY_MAX;
+    const until = hasMore ? Math.max(...rows.map((row) => Number(row.position))) : end;
+    await auditEndpoint(sql, input, 'webhook-deliveries-replayed', { after, until, count: rows.length });
+    const deliveries = rows.toSorted((a, b) => Number(a.position) - Number(b.position));
+    return { deliveries, until, hasMore };
+  });
 }

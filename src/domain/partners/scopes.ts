@@ -35,6 +35,9 @@ export const NOUNS: Readonly<Record<string, readonly Opens[]>> = {
   PaymentAttempt: ['orders:read', 'orders:write'],
 };
 
+/** The nouns, and fields of others, by which a key learns what a buyer is called: the audit log keeps that it asked. */
+export const PERSONAL: ReadonlySet<string> = new Set(['Buyer', 'authorName', 'buyerName']);
+
 /** A key and what it is good for, as part of a caller. */
 export type KeyGrant = { readonly keyId: string; readonly storeId: string; readonly scopes: readonly string[] };
 

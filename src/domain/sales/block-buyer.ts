@@ -27,7 +27,8 @@ const LEAVE = `UPDATE waitlist_entries SET state = 'left' WHERE buyer_id = $1 AN
 
 const WITHHOLD = `
 UPDATE messages m SET state = 'refused', failure = 'The store blocked the buyer.'
-FROM conversations c WHERE c.id = m.conversation_id AND c.buyer_id = $1 AND m.state = 'queued' AND m.kind <> 'receipt'`;
+FROM conversations c WHERE c.id = m.conversation_id AND c.buyer_id = $1 AND m.state IN ('queued', 'withheld')
+  AND m.kind <> 'receipt' AND m.author <> 'duty'`;
 
 async function setBlocked(pool: Pool, { storeId, buyerId, actorId }: Input, isBlocked: boolean): Promise<void> {
   await withTransaction(pool, async (sql) => {

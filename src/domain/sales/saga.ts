@@ -21,7 +21,7 @@ export const ORDER_STATES = ['pending', 'paid', 'expired', 'cancelled', 'refunde
 export type OrderState = (typeof ORDER_STATES)[number];
 const HOLD_STATES = ['active', 'consumed', 'expired', 'released'] as const;
 const WAITLIST_STATES = ['waiting', 'promoted', 'left'] as const;
-const MESSAGE_STATES = ['queued', 'sending', 'sent', 'refused', 'unknown'] as const;
+const MESSAGE_STATES = ['queued', 'sending', 'withheld', 'sent', 'refused', 'unknown'] as const;
 
 /** Money moves an order forward, never back: `paid` may follow `expired`, because a payment can arrive late. */
 const order: Machine<OrderState> = {
@@ -82,7 +82,12 @@ const waitlist: Machine<(typeof WAITLIST_STATES)[number]> = {
       to: 'promoted',
       undo: 'nothing: it became a hold, whose clock starts when its message went out, and at the latest after a bound',
     },
-    { from: 'waiting', on: 'a later comment gives it up, or the buyer is blocked', to: 'left', undo: 'nothing' },
+    {
+      from: 'waiting',
+      on: 'a later comment gives it up, or the buyer is blocked, says STOP or wants to be forgotten',
+      to: 'left',
+      undo: 'nothing',
+    },
   ],
 };
 
@@ -104,6 +109,19 @@ const message: Machine<(typeof MESSAGE_STATES)[number]> = {
       on: 'the answer was lost',
       to: 'unknown',
       undo: 'never sent again; the seller is asked to look',
+    },
+    { from: 'sending', on: 'the bot is stopped', to: 'withheld', undo: 'it waits until the bot goes on' },
+    {
+      from: 'withheld',
+      on: 'the bot goes on',
+      to: 'queued',
+      undo: 'the clock of its cart starts again, for the buyer hears of it only now',
+    },
+    {
+      from: 'withheld',
+      on: 'the seller drops it, it no longer makes sense, or the buyer is blocked',
+      to: 'refused',
+      undo: 'as of any message that is refused',
     },
     { from: 'sending', on: 'Facebook may take it later', to: 'queued', undo: 'it is tried again' },
   ],

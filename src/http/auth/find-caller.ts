@@ -4,8 +4,8 @@ import { findVouchedSeller } from '../../domain/identity/find-vouched-seller.ts'
 import { findKeyCaller } from '../../domain/partners/api-keys.ts';
 import type { KeyGrant } from '../../domain/partners/scopes.ts';
 import { rowsOf } from '../../platform/db/transaction.ts';
+import { keyIn } from './count-call.ts';
 import type { Auth } from './create-auth.ts';
-import { keyIn } from './key-limiter.ts';
 import type { Revocations } from './revocations.ts';
 
 /** Who is calling. What they may see is decided by their memberships. */

@@ -2,6 +2,7 @@ import type { Context } from 'hono';
 import { DomainError } from '../../domain/errors.ts';
 import { findCredentials } from '../../domain/payments/find-credentials.ts';
 import { startPayment } from '../../domain/payments/start-payment.ts';
+import { CircuitOpenError } from '../../platform/net/breaker.ts';
 import type { HttpApp, HttpServer } from '../http-app.ts';
 import { type Checkout, loadCheckout } from './load-checkout.ts';
 import { checkoutPage, missingPage } from './page.ts';
@@ -18,7 +19,9 @@ export function mountCheckout(http: HttpServer, app: HttpApp): void {
   http.post('/checkout/:token', (c) => pay(app, c));
 }
 
-async function show(app: HttpApp, c: Context, notice?: (texts: CheckoutTexts) => string): Promise<Response> {
+type Notice = { readonly status: 502 | 503; readonly text: (texts: CheckoutTexts) => string };
+
+async function show(app: HttpApp, c: Context, notice?: Notice): Promise<Response> {
   const checkout = await loadCheckout(app.pool, c.req.param('token') ?? '');
   const language = pickLanguage([
     c.req.query('lang'),
@@ -32,8 +35,8 @@ async function show(app: HttpApp, c: Context, notice?: (texts: CheckoutTexts) =>
   if (!checkout) return c.html(missingPage({ texts, language }), 404);
   const canPay = (await credentialsOf(app, checkout)) !== null;
   return c.html(
-    checkoutPage(checkout, { texts, language, canPay, ...(notice ? { notice: notice(texts) } : {}) }),
-    notice ? 502 : 200,
+    checkoutPage(checkout, { texts, language, canPay, ...(notice ? { notice: notice.text(texts) } : {}) }),
+    notice?.status ?? 200,
   );
 }
 
@@ -52,8 +55,12 @@ async function pay(app: HttpApp, c: Context): Promise<Response> {
   } catch (error) {
     // Paid, expired or cancelled in the meantime: the page says so itself.
     if (error instanceof DomainError) return c.redirect(`/checkout/${token}`, 303);
+    if (error instanceof CircuitOpenError) {
+      c.header('retry-after', '10');
+      return show(app, c, { status: 503, text: (texts) => texts.away });
+    }
     app.log.error({ err: error }, 'The gateway did not create a payment page');
-    return show(app, c, (texts) => texts.failed);
+    return show(app, c, { status: 502, text: (texts) => texts.failed });
   }
 }
 

@@ -16,6 +16,7 @@ export type CheckoutTexts = {
   readonly refunded: string;
   readonly missing: string;
   readonly failed: string;
+  readonly away: string;
 };
 
 export const CHECKOUT_TEXTS: Readonly<Record<string, CheckoutTexts>> = {
@@ -35,6 +36,7 @@ export const CHECKOUT_TEXTS: Readonly<Record<string, CheckoutTexts>> = {
     refunded: 'Te devolvimos el dinero de este pedido.',
     missing: 'Este enlace no existe. Revisa el mensaje de la tienda.',
     failed: 'La pasarela de pago no respondió. No se cobró nada; inténtalo en un momento.',
+    away: 'Mercado Pago no responde en este momento. No se cobró nada y tu pedido sigue apartado; inténtalo de nuevo en unos segundos.',
   },
   en: {
     title: 'Your order',
@@ -52,6 +54,7 @@ export const CHECKOUT_TEXTS: Readonly<Record<string, CheckoutTexts>> = {
     refunded: 'The money for this order was returned to you.',
     missing: 'There is no such link. Look at the message of the store again.',
     failed: 'The payment service did not answer. Nothing was charged; try again in a moment.',
+    away: 'Mercado Pago does not answer right now. Nothing was charged and your order stays on hold; try again in a few seconds.',
   },
   pt: {
     title: 'Seu pedido',
@@ -69,6 +72,7 @@ export const CHECKOUT_TEXTS: Readonly<Record<string, CheckoutTexts>> = {
     refunded: 'Devolvemos o dinheiro deste pedido.',
     missing: 'Este link não existe. Veja de novo a mensagem da loja.',
     failed: 'O serviço de pagamento não respondeu. Nada foi cobrado; tente em instantes.',
+    away: 'O Mercado Pago não está respondendo agora. Nada foi cobrado e seu pedido continua reservado; tente de novo em alguns segundos.',
   },
   fr: {
     title: 'Votre commande',
@@ -86,6 +90,7 @@ export const CHECKOUT_TEXTS: Readonly<Record<string, CheckoutTexts>> = {
     refunded: 'L’argent de cette commande vous a été rendu.',
     missing: 'Ce lien n’existe pas. Regardez encore le message de la boutique.',
     failed: 'Le service de paiement n’a pas répondu. Rien n’a été débité ; réessayez dans un instant.',
+    away: 'Mercado Pago ne répond pas pour l’instant. Rien n’a été débité et votre commande reste réservée ; réessayez dans quelques secondes.',
   },
   ar: {
     title: 'طلبك',
@@ -103,6 +108,7 @@ export const CHECKOUT_TEXTS: Readonly<Record<string, CheckoutTexts>> = {
     refunded: 'أعدنا إليك مبلغ هذا الطلب.',
     missing: 'هذا الرابط غير موجود. راجع رسالة المتجر.',
     failed: 'لم تستجب خدمة الدفع. لم يُخصم شيء؛ حاول بعد قليل.',
+    away: 'لا يستجيب Mercado Pago الآن. لم يُخصم أي مبلغ وطلبك ما زال محجوزاً؛ حاول مرة أخرى بعد ثوانٍ.',
   },
 };
 

@@ -4,12 +4,13 @@ import type { Context } from 'hono';
 import { z } from 'zod';
 import type { HttpEnv } from '../http-app.ts';
 import { readRawBody } from '../middleware/read-raw-body.ts';
+import type { PersistedOperations } from './persisted-operations.ts';
 import { type GetEnveloped, type OperationParams, prepareOperation } from './prepare-operation.ts';
 
 const SPEC_TYPE = 'application/graphql-response+json';
 
 const paramsModel = z.object({
-  query: z.string(),
+  query: z.string().optional(),
   operationName: z.string().nullish(),
   variables: z.record(z.string(), z.unknown()).nullish(),
   extensions: z.record(z.string(), z.unknown()).nullish(),
@@ -19,6 +20,7 @@ export type AnswerJsonDeps = {
   readonly getEnveloped: GetEnveloped;
   readonly maskError: (error: unknown) => Error;
   readonly maxBodyBytes: number;
+  readonly operations: PersistedOperations;
   /** Origins whose pages may read the answer. */
   readonly corsOrigins: readonly string[];
 };
@@ -38,7 +40,7 @@ export function isPlainJson(c: Http): boolean {
  * cost more than the operation. Statuses as GraphQL over HTTP says: 200, or 400 for what could not be executed.
  */
 export async function answerJson(deps: AnswerJsonDeps, c: Http): Promise<Response> {
-  const body = await readRawBody(c, deps.maxBodyBytes);
+  const body = await readRawBody(c.env.incoming, deps.maxBodyBytes);
   if (body === 'cut-off') return send(deps, c, 400, refusal('The body ended too early.'));
   if (body === 'too-long') {
     return send(deps, c, 413, refusal(`The body is longer than ${deps.maxBodyBytes} bytes. Send it in parts.`));
@@ -52,7 +54,9 @@ export async function answerJson(deps: AnswerJsonDeps, c: Http): Promise<Respons
   return send(deps, c, 'data' in result || !asksForSpec(c) ? 200 : 400, result);
 }
 
-async function run(deps: AnswerJsonDeps, c: Http, params: OperationParams): Promise<ExecutionResult> {
+async function run(deps: AnswerJsonDeps, c: Http, asked: z.infer<typeof paramsModel>): Promise<ExecutionResult> {
+  const { params, refused } = resolve(deps, c, asked);
+  if (!params) return { errors: [refused] };
   const enveloped = deps.getEnveloped({ headers: c.env.incoming.headers, params, caller: c.get('caller') });
   const args = await prepareOperation(enveloped, params, deps.maskError);
   if (!('document' in args)) return { errors: args };
@@ -60,6 +64,19 @@ async function run(deps: AnswerJsonDeps, c: Http, params: OperationParams): Prom
     return refusal('Subscriptions need graphql-ws at the same address, or accept: text/event-stream.');
   }
   return (await enveloped.execute(args)) as ExecutionResult;
+}
+
+type Resolved =
+  | { readonly params: OperationParams; readonly refused?: never }
+  | { readonly params?: never; readonly refused: GraphQLError };
+
+function resolve(deps: AnswerJsonDeps, c: Http, asked: z.infer<typeof paramsModel>): Resolved {
+  try {
+    return { params: deps.operations.resolve(asked, c.env.incoming.headers.authorization) };
+  } catch (error) {
+    if (error instanceof GraphQLError) return { refused: error };
+    throw error;
+  }
 }
 
 function refusal(message: string): ExecutionResult {
@@ -78,8 +95,6 @@ function send(deps: AnswerJsonDeps, c: Http, status: 200 | 400 | 413, result: Ex
     'content-type': `${asksForSpec(c) ? SPEC_TYPE : 'application/json'}; charset=utf-8`,
     'content-length': json.byteLength,
     'cache-control': 'no-store',
-    'x-content-type-options': 'nosniff',
-
     vary: 'origin',
     ...(origin && deps.corsOrigins.includes(origin) ? { 'access-control-allow-origin': origin } : {}),
     ...(status === 413 ? { connection: 'close' } : {}),

@@ -7,6 +7,7 @@ import { newestPosition } from '../../domain/live/read-log.ts';
 import { streamKey } from '../../events/streams.ts';
 import { buildSchema } from '../../resolvers/build-schema.ts';
 import type { ApiContext } from '../../schema/api-context.ts';
+import { countCall } from '../auth/count-call.ts';
 import type { Caller } from '../auth/find-caller.ts';
 import { clientAddress } from '../client-address.ts';
 import type { HttpApp, HttpEnv } from '../http-app.ts';
@@ -15,6 +16,7 @@ import { checkKeyScopes } from './check-key-scopes.ts';
 import { createFeedHub, type FeedHub } from './feed-hub.ts';
 import { harden } from './harden.ts';
 import { createMaskError } from './mask-error.ts';
+import { createPersistedOperations } from './persisted-operations.ts';
 import type { GetEnveloped } from './prepare-operation.ts';
 import { type SocketExtra, serveSockets } from './serve-sockets.ts';
 
@@ -59,6 +61,10 @@ export function createGraphql(app: HttpApp): Graphql {
     recheckEveryMs: RECHECK_EVERY_MS,
   });
   const maskError = createMaskError(app.log);
+  const operations = createPersistedOperations({
+    file: 'dashboard/dist/operations.json',
+    isDemanded: limits.graphql.persistedOnly,
+  });
   const yoga = createYoga<Record<string, unknown>, ApiContext>({
     schema: buildSchema(),
     context: (initial) => contextOf(app, feed, initial as unknown as Initial),
@@ -81,9 +87,10 @@ export function createGraphql(app: HttpApp): Graphql {
         isSchemaOpen: limits.debug,
       }),
       checkKeyScopes,
+      operations.plugin,
     ],
   });
-  const pipeline = { getEnveloped: yoga.getEnveloped as GetEnveloped, maskError };
+  const pipeline = { getEnveloped: yoga.getEnveloped as GetEnveloped, maskError, operations };
   const json = { ...pipeline, maxBodyBytes: limits.limits.bodyBytes, corsOrigins: env.CORS_ORIGINS };
   return {
     feed,
@@ -91,7 +98,7 @@ export function createGraphql(app: HttpApp): Graphql {
     handle: async (c) => yoga.fetch(c.req.raw),
     attachWebSocket(server) {
       const sockets = serveSockets(
-        { ...pipeline, log: app.log, findCaller: app.findCaller, keyLimiter: app.keyLimiter },
+        { ...pipeline, log: app.log, findCaller: app.findCaller, countCall: (counted) => countCall(app, counted) },
         {
           server,
           path: '/graphql',

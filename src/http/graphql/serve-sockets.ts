@@ -5,9 +5,10 @@ import { type ExecutionArgs, GraphQLError } from 'graphql';
 import { type Context, handleProtocols, makeServer, type SubscribePayload } from 'graphql-ws';
 import type { Logger } from 'pino';
 import { type WebSocket, WebSocketServer } from 'ws';
+import { type CallLimit, type Counted, keyIn, tooOften } from '../auth/count-call.ts';
 import type { Caller, FindCaller } from '../auth/find-caller.ts';
-import { type KeyLimiter, tooOften } from '../auth/key-limiter.ts';
-import { type Enveloped, type GetEnveloped, prepareOperation } from './prepare-operation.ts';
+import type { PersistedOperations } from './persisted-operations.ts';
+import { type Enveloped, type GetEnveloped, type OperationParams, prepareOperation } from './prepare-operation.ts';
 
 /** What belongs to one socket. `credential` is what its person showed when it opened. */
 export type SocketExtra = {
@@ -21,8 +22,10 @@ export type SocketExtra = {
 export type SocketDeps = {
   readonly log: Logger;
   readonly findCaller: FindCaller;
-  readonly keyLimiter: KeyLimiter;
+  /** Counts an operation as one call. */
+  readonly countCall: (counted: Counted) => Promise<CallLimit | null>;
   readonly getEnveloped: GetEnveloped;
+  readonly operations: PersistedOperations;
   readonly maskError: (error: unknown) => Error;
 };
 export type SocketOptions = {
@@ -152,13 +155,28 @@ async function prepare(
   if (Object.keys(ctx.subscriptions).length > OPERATIONS_MAX) {
     return [new GraphQLError(`A socket carries up to ${OPERATIONS_MAX} operations at once. End one, or open another.`)];
   }
-  const limit = await deps.keyLimiter.take(ctx.extra.credential.get('authorization'));
-  if (limit && !limit.isTaken) return [new GraphQLError(tooOften(limit), { extensions: { code: 'RATE_LIMITED' } })];
-  ctx.extra.caller = await deps.findCaller(ctx.extra.credential);
-  const enveloped = deps.getEnveloped({ extra: ctx.extra, params: payload });
-  const args = await prepareOperation(enveloped, payload, deps.maskError);
+  const { credential, address, caller } = ctx.extra;
+  const key = keyIn(credential.get('authorization'));
+  const limit = await deps.countCall({ key, sellerId: caller?.sellerId ?? null, address });
+  if (limit && limit.retryAfterMs > 0)
+    return [new GraphQLError(tooOften(limit), { extensions: { code: 'RATE_LIMITED' } })];
+  ctx.extra.caller = await deps.findCaller(credential);
+  const params = resolve(deps, ctx, payload);
+  if (params instanceof GraphQLError) return [params];
+  const enveloped = deps.getEnveloped({ extra: ctx.extra, params });
+  const args = await prepareOperation(enveloped, params, deps.maskError);
   if (!('document' in args)) return args;
   return { ...args, rootValue: { execute: enveloped.execute, subscribe: enveloped.subscribe } };
+}
+
+// The protocol demands a text: an empty one stands for the id in `extensions`.
+function resolve(deps: SocketDeps, { extra }: Ctx, payload: SubscribePayload): OperationParams | GraphQLError {
+  try {
+    return deps.operations.resolve(payload, extra.credential.get('authorization'));
+  } catch (error) {
+    if (error instanceof GraphQLError) return error;
+    throw error;
+  }
 }
 
 type Adapter = Parameters<ReturnType<typeof makeServer<Params, SocketExtra>>['opened']>[0];

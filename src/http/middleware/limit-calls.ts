@@ -1,28 +1,38 @@
 import type { MiddlewareHandler } from 'hono';
-import { takeCall } from '../../platform/redis/rate-limit.ts';
+import { countCall, keyIn, tooOften } from '../auth/count-call.ts';
 import { clientAddress } from '../client-address.ts';
 import type { HttpApp, HttpEnv } from '../http-app.ts';
 import { problem } from '../problem.ts';
 
-/** Limits calls of one person, or of one address while nobody is signed in: 429 with Retry-After. */
+const seconds = (ms: number) => String(Math.ceil(ms / 1_000));
+
+/**
+ * Limits the calls of one key, one person, or one address while nobody is signed in. Answers tell what is left in
+ * `RateLimit-*`; when it is nothing they are 429 with `Retry-After`.
+ */
 export const limitCalls = (app: HttpApp): MiddlewareHandler<HttpEnv> =>
   async function limitCalls(c, next) {
-    const { env, limits } = app.config;
-    const { authorization, cookie } = c.env.incoming.headers;
-    const headers = new Headers({ ...(authorization ? { authorization } : {}), ...(cookie ? { cookie } : {}) });
-    const caller = await app.findCaller(headers);
-    c.set('caller', caller);
-    // A key has a limit of its own.
-    if (caller?.key) return next();
-    const who = caller
-      ? `person:${caller.sellerId}`
-      : `address:${clientAddress(c.env.incoming, env.TRUSTED_PROXY_HOPS)}`;
-    const { apiPerSecond: perSecond, apiBurst: burst } = limits.rates;
-    const { retryAfterMs } = await takeCall(app, { key: `${app.keyPrefix}rate:api:${who}`, perSecond, burst });
-    if (retryAfterMs === 0) return next();
-    const seconds = Math.ceil(retryAfterMs / 1_000);
-    const detail = `More than ${perSecond} calls per second. Wait ${seconds} s, then go on more slowly.`;
-    const answer = problem(c, { status: 429, code: 'TOO_MANY_CALLS', detail });
-    answer.headers.set('retry-after', String(seconds));
-    return answer;
+    const { incoming, outgoing } = c.env;
+    const { authorization, cookie } = incoming.headers;
+    const key = keyIn(authorization);
+    const find = () =>
+      app.findCaller(new Headers({ ...(authorization ? { authorization } : {}), ...(cookie ? { cookie } : {}) }));
+    // A key is counted before it is looked up, so that guessing keys costs the database nothing.
+    const person = key ? null : await find();
+    const address = clientAddress(incoming, app.config.env.TRUSTED_PROXY_HOPS);
+    const limit = await countCall(app, { key, sellerId: person?.sellerId ?? null, address });
+    if (limit) {
+      // On the response of Node itself: GraphQL answers past Hono.
+      outgoing.setHeader('ratelimit-limit', String(limit.perSecond));
+      outgoing.setHeader('ratelimit-remaining', String(limit.leftCount));
+      outgoing.setHeader('ratelimit-reset', seconds(limit.fullInMs));
+    }
+    if (limit && limit.retryAfterMs > 0) {
+      outgoing.setHeader('retry-after', seconds(limit.retryAfterMs));
+      const detail = tooOften(limit);
+      if (c.req.path !== '/graphql') return problem(c, { status: 429, code: 'RATE_LIMITED', detail });
+      return c.json({ errors: [{ message: detail, extensions: { code: 'RATE_LIMITED' } }] }, 429);
+    }
+    c.set('caller', key ? await find() : person);
+    return next();
   };

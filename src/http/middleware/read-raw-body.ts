@@ -1,15 +1,11 @@
-import type { HttpBindings } from '@hono/node-server';
+import type { IncomingMessage } from 'node:http';
 
 /**
  * Reads the body as the bytes that came; nothing is parsed. `too-long`: it exceeds `maxBytes`, and what is left of it
  * was not kept. `cut-off`: the sender went away in the middle.
  */
-export function readRawBody(
-  c: { readonly env: HttpBindings },
-  maxBytes: number,
-): Promise<Buffer | 'too-long' | 'cut-off'> {
+export function readRawBody(incoming: IncomingMessage, maxBytes: number): Promise<Buffer | 'too-long' | 'cut-off'> {
   // The bytes come from Node itself: a web stream around them costs half of the rate.
-  const { incoming } = c.env;
   if (Number(incoming.headers['content-length'] ?? 0) > maxBytes) return Promise.resolve('too-long');
   return new Promise((resolve) => {
     const chunks: Buffer[] = [];

@@ -2,6 +2,7 @@ import { createRoute, z } from '@hono/zod-openapi';
 import { pause } from '../../platform/pause.ts';
 import type { HttpApp, HttpServer } from '../http-app.ts';
 import { problem } from '../problem.ts';
+import { measureQueues } from './measure-queues.ts';
 import { problemContent } from './shared.ts';
 
 const PATIENCE_MS = 2_500;
@@ -14,7 +15,16 @@ const health = createRoute({
     200: {
       description: 'All answer.',
       content: {
-        'application/json': { schema: z.object({ status: z.literal('alive'), timestamp: z.iso.datetime() }) },
+        'application/json': {
+          schema: z.object({
+            status: z.literal('alive'),
+            timestamp: z.iso.datetime(),
+            degraded: z
+              .array(z.string())
+              .optional()
+              .openapi({ description: 'Vendors that do not answer, when there are any.' }),
+          }),
+        },
       },
     },
     503: { description: 'One of them does not; `detail` says which.', content: problemContent },
@@ -36,10 +46,15 @@ export function mountHealth(http: HttpServer, app: HttpApp): void {
       const detail = `${silent.join(' and ')} did not answer. Try again in a minute.`;
       return problem(c, { status: 503, code: 'NOT_HEALTHY', detail }) as never;
     }
-    return c.json({ status: 'alive' as const, timestamp: new Date().toISOString() }, 200);
+    const degraded = (await app.circuits.read()).flatMap(({ vendor, state }) => (state === 'closed' ? [] : [vendor]));
+    const alive = { status: 'alive' as const, timestamp: new Date().toISOString() };
+    return c.json(degraded.length > 0 ? { ...alive, degraded } : alive, 200);
   });
   const { registry } = app.metrics;
-  http.openapi(metrics, async (c) => c.text(await registry.metrics(), 200, { 'content-type': registry.contentType }));
+  http.openapi(metrics, async (c) => {
+    await measureQueues(app).catch((error) => app.log.warn({ err: error }, 'The queues could not be measured'));
+    return c.text(await registry.metrics(), 200, { 'content-type': registry.contentType });
+  });
 }
 
 // A server that hangs refuses nothing, so each question has an end.

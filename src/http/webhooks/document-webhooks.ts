@@ -23,6 +23,27 @@ export function documentWebhooks(http: HttpServer): void {
       403: refusal('The verify token is not ours.'),
     },
   });
+  for (const [path, summary] of [
+    ['/api/v1/facebook/deauthorize', 'A person removed the app at Facebook'],
+    ['/api/v1/facebook/data-deletion', 'A person asks Facebook to have their data erased'],
+  ] as const) {
+    registry.registerPath({
+      method: 'post',
+      path,
+      summary,
+      request: {
+        body: {
+          required: true,
+          content: { 'application/x-www-form-urlencoded': { schema: z.object({ signed_request: z.string() }) } },
+        },
+      },
+      responses: {
+        200: { description: 'Done. Data deletion answers `url` and `confirmation_code`.' },
+        400: refusal('The body has no signed_request.'),
+        403: refusal('It was not signed with the app secret.'),
+      },
+    });
+  }
   registry.registerPath({
     method: 'post',
     path: '/api/v1/webhooks/facebook',

@@ -1,25 +1,27 @@
 import type { HttpBindings } from '@hono/node-server';
 import type { Handler } from 'hono';
-import type { Redis } from 'ioredis';
 import type { Pool } from 'pg';
 import type { Logger } from 'pino';
 import { z } from 'zod';
 import { isMercadoPagoSignature } from '../../integrations/payments/mercadopago/signature.ts';
 import { rowsOf } from '../../platform/db/transaction.ts';
 import type { Metrics } from '../../platform/metrics/metrics.ts';
-import { publish } from '../../redis-streams-lite/publish.ts';
 import { readRawBody } from '../middleware/read-raw-body.ts';
 import { problem } from '../problem.ts';
+import type { Intake } from './intake.ts';
+import type { AllowInvalid } from './limit-invalid.ts';
 
 export type ReceivePaymentDeps = {
   readonly pool: Pool;
-  readonly redis: Redis;
-  readonly stream: string;
+  readonly intake: Intake;
   readonly mercadopagoSecret: string;
   readonly maxBodyBytes: number;
+  readonly allowInvalid: AllowInvalid;
   readonly metrics: Metrics;
   readonly log: Logger;
 };
+
+const RETRY_AFTER_SECONDS = '30';
 
 const hintModel = z.object({
   store: z.uuid(),
@@ -29,18 +31,18 @@ const hintModel = z.object({
 
 /**
  * POST /api/v1/webhooks/payments/mercadopago: a hint that a payment changed. It is stored before the 200; what is true
- * is read from the gateway afterwards. 403 bad signature; 404 unknown gateway; 413 too long; 422 no such shape;
+ * is read from the gateway afterwards. 403 bad signature, 429 too many of those; 404 unknown gateway; 413 too long; 422 no such shape;
  * 503 when it could not be stored, so that it is sent again.
  */
 export const receivePayment = (deps: ReceivePaymentDeps): Handler<{ Bindings: HttpBindings }> =>
   async function receivePayment(c) {
-    const answer = (status: 200 | 400 | 403 | 404 | 413 | 422 | 503, code?: string, detail = '') => {
+    const answer = (status: 200 | 400 | 403 | 404 | 413 | 422 | 429 | 503, code?: string, detail = '') => {
       deps.metrics.webhookPosts.inc({ source: 'payments', status });
       return code ? problem(c, { status, code, detail }) : c.json({ received: true });
     };
     if (c.req.param('gateway') !== 'mercadopago')
       return answer(404, 'UNKNOWN_GATEWAY', 'There is no such gateway here.');
-    const body = await readRawBody(c, deps.maxBodyBytes);
+    const body = await readRawBody(c.env.incoming, deps.maxBodyBytes);
     if (body === 'too-long') return answer(413, 'BODY_TOO_LARGE', `The body exceeds ${deps.maxBodyBytes} bytes.`);
     if (body === 'cut-off') return answer(400, 'BAD_SHAPE', 'The body ended before its length.');
     // The old notices (topic=…) come unsigned beside the signed ones and say nothing more.
@@ -50,8 +52,11 @@ export const receivePayment = (deps: ReceivePaymentDeps): Handler<{ Bindings: Ht
       requestId: c.req.header('x-request-id'),
       signature: c.req.header('x-signature'),
     };
-    if (!isMercadoPagoSignature({ secret: deps.mercadopagoSecret, ...delivery }))
+    if (!isMercadoPagoSignature({ secret: deps.mercadopagoSecret, ...delivery })) {
+      if (!(await deps.allowInvalid(c.env.incoming, c.env.outgoing)))
+        return answer(429, 'RATE_LIMITED', 'Too many notices without a signature that fits.');
       return answer(403, 'BAD_SIGNATURE', 'x-signature does not fit. Compare MERCADOPAGO_WEBHOOK_SECRET.');
+    }
     if (c.req.query('type') !== 'payment') return answer(200);
     const hint = hintModel.safeParse(c.req.query());
     if (!hint.success) return answer(422, 'BAD_SHAPE', 'The notice lacks data.id, or the store of its address.');
@@ -60,6 +65,7 @@ export const receivePayment = (deps: ReceivePaymentDeps): Handler<{ Bindings: Ht
       return answer(200);
     } catch (error) {
       deps.log.error({ err: error }, 'A payment hint could not be stored; it will be sent again');
+      c.header('retry-after', RETRY_AFTER_SECONDS);
       return answer(503, 'NOT_STORED', 'The notice could not be stored just now. Send it again.');
     }
   };
@@ -84,9 +90,10 @@ async function storeHint(deps: ReceivePaymentDeps, { storeId, externalId, delive
     ],
   );
   if (!row) return;
-  // The inbox row is the truth; without Redis the timers find it a little later.
-  await publish(deps.redis, {
-    stream: deps.stream,
-    message: { body: JSON.stringify({ inboxId: row.id }), key: row.id },
-  }).catch((error) => deps.log.warn({ err: error }, 'A payment hint waits in the inbox'));
+  // The inbox row is the truth; what no queue took, the timers find a little later.
+  await deps
+    .intake([
+      { stream: 'paymentEvents', by: row.id, message: { body: JSON.stringify({ inboxId: row.id }), key: row.id } },
+    ])
+    .catch((error) => deps.log.warn({ err: error }, 'A payment hint waits in the inbox'));
 }

@@ -1,6 +1,8 @@
 import { createHmac } from 'node:crypto';
 import { z } from 'zod';
 import { type MetaGraph, type OutgoingMessage, type PageAccess, SendError } from '../../domain/messaging/graph.ts';
+import { askVendor } from '../../platform/net/ask-vendor.ts';
+import { type Breaker, CircuitOpenError } from '../../platform/net/breaker.ts';
 import { toSendError } from './graph-errors.ts';
 
 export type MetaGraphOptions = {
@@ -9,6 +11,7 @@ export type MetaGraphOptions = {
   /** Signs the tokens (appsecret_proof) where the role knows the secret. */
   readonly appSecret: string | null;
   readonly timeoutMs: number;
+  readonly breaker: Breaker;
 };
 
 const sentModel = z.object({ recipient_id: z.string().optional(), message_id: z.string() });
@@ -40,10 +43,10 @@ export function createMetaGraph(options: MetaGraphOptions): MetaGraph {
       const sent = await send(page, { recipient: { comment_id: commentId }, message: toGraphMessage(message) });
       return { recipientId: sent.recipient_id ?? null, messageId: sent.message_id };
     },
-    async send(page, { psid, message }) {
+    async send(page, { psid, message, asHuman }) {
       const sent = await send(page, {
         recipient: { id: psid },
-        messaging_type: 'RESPONSE',
+        ...(asHuman ? { messaging_type: 'MESSAGE_TAG', tag: 'HUMAN_AGENT' } : { messaging_type: 'RESPONSE' }),
         message: toGraphMessage(message),
       });
       return { messageId: sent.message_id };
@@ -86,6 +89,8 @@ type GraphCall<Model> = {
   readonly page: PageAccess;
   readonly path: string;
   readonly body?: object | undefined;
+  /** Sees the headers of the answer: Meta writes there how much of the quota is used. */
+  readonly onHeaders?: (headers: Headers) => void;
 };
 
 /** One call in the name of a token. @throws SendError. */
@@ -100,8 +105,9 @@ export async function callGraph<Model extends z.ZodType>(
       createHmac('sha256', options.appSecret).update(given.page.accessToken).digest('hex'),
     );
   }
-  const { response, text } = await post(options, url, given);
-  if (!response.ok) throw toSendError(response.status, text);
+  const { status, text, headers } = await post(options, url, given);
+  given.onHeaders?.(headers);
+  if (status < 200 || status > 299) throw toSendError(status, text);
   const parsed = given.model.safeParse(parseJson(text));
   if (!parsed.success)
     throw new SendError({ verdict: 'no-answer', reason: 'Facebook answered in a form that we do not know.' });
@@ -110,14 +116,15 @@ export async function callGraph<Model extends z.ZodType>(
 
 async function post(options: MetaGraphOptions, url: URL, given: GraphCall<unknown>) {
   try {
-    const response = await fetch(url, {
+    return await askVendor(options.breaker, url, {
       method: given.body ? 'POST' : 'GET',
       headers: { authorization: `Bearer ${given.page.accessToken}`, 'content-type': 'application/json' },
       ...(given.body ? { body: JSON.stringify(given.body) } : {}),
       signal: AbortSignal.timeout(options.timeoutMs),
     });
-    return { response, text: await response.text() };
   } catch (cause) {
+    if (cause instanceof CircuitOpenError)
+      throw new SendError({ verdict: 'vendor-away', reason: 'Facebook does not answer now.', cause });
     const verdict = wasNeverHeard(cause) ? 'again' : 'no-answer';
     throw new SendError({ verdict, reason: 'Facebook did not answer.', cause });
   }

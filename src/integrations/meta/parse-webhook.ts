@@ -4,6 +4,7 @@ import type { Incoming } from '../../events/incoming.ts';
 
 const TEXT_MAX_CHARS = 2_000;
 const NAME_MAX_CHARS = 200;
+const REASON_MAX_CHARS = 500;
 const DAY_MS = 86_400_000;
 
 // Ids of Meta are printable ASCII; anything else could not be stored, and would hold up the batch that it travels in.
@@ -33,11 +34,13 @@ const commentModel = z.object({
 
 const messageModel = z.object({
   sender: z.object({ id }),
+  recipient: z.object({ id }).nullish(),
   timestamp: z.number().nullish(),
   message: z.object({
     mid: id.nullish(),
     text: z.string().min(1),
     is_echo: z.boolean().nullish(),
+    app_id: z.union([z.number(), z.string()]).nullish(),
     quick_reply: z.unknown().optional(),
   }),
 });
@@ -47,12 +50,18 @@ const postbackModel = z.object({
   postback: z.object({ mid: id.nullish(), title: z.string().nullish(), payload: z.string().nullish() }),
 });
 
+// Source: Messenger Platform, messaging_policy_enforcement. A block has no reason.
+const policyModel = z.object({
+  timestamp: z.number().nullish(),
+  policy_enforcement: z.object({ action: z.enum(['warning', 'block', 'unblock']), reason: z.string().nullish() }),
+});
+
 /** The body of a webhook is not what Meta documents. */
 export class WebhookShapeError extends Error {}
 
 /**
- * What concerns us in a post of Meta: comments, messages and taps of any number of Pages. The Page's own comments,
- * echoes and everything unknown are left out; one odd entry spoils none of the others.
+ * What concerns us in a post of Meta: comments, messages and taps of any number of Pages, what the Pages themselves
+ * wrote in Messenger, and notices of Meta's police. The Page's own comments and everything unknown are left out; one odd entry spoils none of the others.
  * @throws WebhookShapeError when the body is no JSON object with `object` and a list `entry`.
  */
 export function parseMetaWebhook(body: string, receivedAt: Date): readonly Incoming[] {
@@ -101,10 +110,13 @@ function toComment(entry: Entry, change: unknown, received: Received): Incoming[
 }
 
 function toMessage(entry: Entry, event: unknown, received: Received): Incoming[] {
+  const { data: notice } = policyModel.safeParse(event);
+  if (notice) return [toPolicy(entry, notice, received)];
   const { data: written } = messageModel.safeParse(event);
+  if (written?.message.is_echo) return toEcho(entry, written, received);
   const { data: tapped } = written ? { data: undefined } : postbackModel.safeParse(event);
   const sent = written ?? tapped;
-  if (!sent || sent.sender.id === entry.id || written?.message.is_echo) return [];
+  if (!sent || sent.sender.id === entry.id) return [];
   const psid = sent.sender.id;
   const text = cleanText(written?.message.text ?? tapped?.postback.title ?? '', TEXT_MAX_CHARS);
   // Without any time a repeat is told from a second message of the same words by the day alone.
@@ -123,6 +135,45 @@ function toMessage(entry: Entry, event: unknown, received: Received): Incoming[]
       },
     },
   ];
+}
+
+function toEcho(
+  entry: Entry,
+  { message, recipient, timestamp }: z.infer<typeof messageModel>,
+  received: Received,
+): Incoming[] {
+  if (!recipient || !message.mid) return [];
+  return [
+    {
+      event: 'echo',
+      timestamp: toIso(timestamp, received),
+      data: {
+        page_id: entry.id,
+        psid: recipient.id,
+        message_id: message.mid,
+        app_id: message.app_id == null ? null : String(message.app_id),
+        text: cleanText(message.text, TEXT_MAX_CHARS),
+        received_at: received.iso,
+      },
+    },
+  ];
+}
+
+function toPolicy(entry: Entry, notice: z.infer<typeof policyModel>, received: Received): Incoming {
+  const { action } = notice.policy_enforcement;
+  const reason = cleanText(notice.policy_enforcement.reason ?? '', REASON_MAX_CHARS);
+  const time = notice.timestamp ?? entry.time ?? received.iso.slice(0, 10);
+  return {
+    event: 'policy',
+    timestamp: toIso(notice.timestamp ?? entry.time, received),
+    data: {
+      page_id: entry.id,
+      notice_id: digest([entry.id, action, time, reason].join('|')),
+      action,
+      reason,
+      received_at: received.iso,
+    },
+  };
 }
 
 // PostgreSQL stores no NUL, and half of a surrogate pair is no text anywhere.

@@ -22,6 +22,37 @@ export function createMetrics(role: string) {
       labelNames: ['intent'],
       registers,
     }),
+    llmCalls: new Counter({
+      name: 'llm_calls_total',
+      help: 'Calls to language models, by provider and outcome; `open`: passed over, because its circuit breaker was.',
+      labelNames: ['provider', 'outcome'],
+      registers,
+    }),
+    llmComments: new Counter({
+      name: 'llm_comments_total',
+      help: 'Comments that rules left open: asked, cached or left open. Over comments_total it is the share that needs a model.',
+      labelNames: ['outcome'],
+      registers,
+    }),
+    llmTokens: new Counter({
+      name: 'llm_tokens_total',
+      help: 'Tokens read and written by language models.',
+      labelNames: ['provider'],
+      registers,
+    }),
+    llmCost: new Counter({
+      name: 'llm_cost_usd_total',
+      help: 'Cost of language models in US dollars, by the prices of config/*.yaml.',
+      labelNames: ['provider'],
+      registers,
+    }),
+    llmSeconds: new Histogram({
+      name: 'llm_call_seconds',
+      help: 'Duration of calls to language models.',
+      labelNames: ['provider'],
+      buckets: [0.1, 0.25, 0.5, 0.75, 1, 1.5, 2, 2.5, 3],
+      registers,
+    }),
     claims: new Counter({
       name: 'claims_total',
       help: 'Claims on stock, by result.',
@@ -48,8 +79,14 @@ export function createMetrics(role: string) {
     }),
     backlog: new Gauge({
       name: 'queue_backlog',
-      help: 'Entries of a queue by state.',
-      labelNames: ['stream', 'state'],
+      help: 'Entries of a queue by state: open, retry, parked; those of the spool wait for Redis.',
+      labelNames: ['stream', 'group', 'state'],
+      registers,
+    }),
+    backlogAge: new Gauge({
+      name: 'queue_oldest_seconds',
+      help: 'Age of the oldest open entry of a queue.',
+      labelNames: ['stream', 'group'],
       registers,
     }),
     circuit: new Gauge({

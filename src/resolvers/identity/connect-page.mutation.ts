@@ -1,12 +1,15 @@
 import { z } from 'zod';
-import { ConflictError, InvalidInputError, NotFoundError } from '../../domain/errors.ts';
+import { ConflictError, FacebookRefusedError, InvalidInputError, NotFoundError } from '../../domain/errors.ts';
 import { connectPage } from '../../domain/identity/connect-page.ts';
+import { provePage } from '../../domain/identity/prove-page.ts';
+import { verifyPage } from '../../domain/identity/verify-page.ts';
 import { builder } from '../../schema/builder.ts';
 import { Store } from '../../schema/identity/store.ts';
 import { INPUT, STORE_ID } from '../../schema/texts.ts';
 import { asked } from '../asked.ts';
 import { requireStore, sellerOf } from '../caller.ts';
 import { fbId, secret } from '../shapes.ts';
+import { pageDepsOf, webhookOf } from './facebook-app.ts';
 
 const ConnectPageInput = builder.inputType('ConnectPageInput', {
   description: 'The Facebook Page of a store.',
@@ -25,20 +28,24 @@ builder.mutationField('connectPage', (t) =>
   t.prismaField({
     type: Store,
     description:
-      'Connects a Facebook Page to a store, or replaces its token. Owners only: to others the store is not found.',
+      'Connects a Facebook Page by its access token, or replaces that token, once Facebook has confirmed it for the Page; then as `verifyPage`. Owners only: to others the store is not found.',
     errors: {
-      types: [InvalidInputError, NotFoundError, ConflictError],
+      types: [InvalidInputError, NotFoundError, ConflictError, FacebookRefusedError],
       dataField: { description: 'The store with its Page.' },
     },
     args: { input: t.arg({ type: ConnectPageInput, required: true, description: INPUT }) },
     resolve: async (query, _root, { input }, context) => {
       const storeId = await requireStore(context, 'Mutation.connectPage', input.storeId);
-      await connectPage(context.app, {
+      const deps = pageDepsOf(context);
+      const { fbPageId, pageAccessToken } = input;
+      await connectPage(deps, {
         storeId,
         actorId: sellerOf(context),
-        fbPageId: input.fbPageId,
-        pageAccessToken: input.pageAccessToken,
+        fbPageId,
+        pageAccessToken,
+        proven: await provePage(deps, { fbPageId, accessToken: pageAccessToken }),
       });
+      await verifyPage(deps, { storeId, webhook: webhookOf(context) });
       return context.app.db.store.findUniqueOrThrow({ ...asked(query), where: { id: storeId } });
     },
   }),

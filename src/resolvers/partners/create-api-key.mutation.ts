@@ -36,16 +36,13 @@ builder.mutationField('createApiKey', (t) =>
     args: { input: t.arg({ type: CreateApiKeyInput, required: true, description: INPUT }) },
     resolve: async (_root, { input }, context) => {
       const storeId = await requireStore(context, 'Mutation.createApiKey', input.storeId);
-      return createApiKey(
-        { sql: context.app.pool },
-        {
-          storeId,
-          sellerId: sellerOf(context),
-          name: input.name,
-          scopes: [...new Set(input.scopes)],
-          expiresAt: input.expiresAt ?? null,
-        },
-      );
+      return createApiKey(context.app, {
+        storeId,
+        sellerId: sellerOf(context),
+        name: input.name,
+        scopes: [...new Set(input.scopes)],
+        expiresAt: input.expiresAt ?? null,
+      });
     },
   }),
 );

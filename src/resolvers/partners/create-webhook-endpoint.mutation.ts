@@ -4,7 +4,7 @@ import { createWebhookEndpoint } from '../../domain/partners/webhook-endpoints.t
 import { builder } from '../../schema/builder.ts';
 import { WebhookSecret } from '../../schema/partners/webhook-endpoint.ts';
 import { INPUT, STORE_ID } from '../../schema/texts.ts';
-import { requireStore } from '../caller.ts';
+import { requireStore, sellerOf } from '../caller.ts';
 import { line } from '../shapes.ts';
 import { webhookRules } from './webhook-rules.ts';
 import { eventTypes, remark } from './webhook-shapes.ts';
@@ -38,8 +38,14 @@ builder.mutationField('createWebhookEndpoint', (t) =>
     resolve: async (_root, { input }, context) => {
       const storeId = await requireStore(context, 'Mutation.createWebhookEndpoint', input.storeId);
       return createWebhookEndpoint(
-        { sql: context.app.pool, vault: context.app.vault, rules: webhookRules(context) },
-        { storeId, url: input.url, description: input.description ?? '', eventTypes: input.eventTypes },
+        { ...context.app, rules: webhookRules(context) },
+        {
+          storeId,
+          sellerId: sellerOf(context),
+          url: input.url,
+          description: input.description ?? '',
+          eventTypes: input.eventTypes,
+        },
       );
     },
   }),

@@ -4,7 +4,7 @@ import { builder } from '../../schema/builder.ts';
 import { WebhookEndpoint } from '../../schema/partners/webhook-endpoint.ts';
 import { INPUT } from '../../schema/texts.ts';
 import { asked } from '../asked.ts';
-import { requireOwn } from '../caller.ts';
+import { requireOwn, sellerOf } from '../caller.ts';
 
 const DisableWebhookEndpointInput = builder.inputType('DisableWebhookEndpointInput', {
   description: 'An endpoint to switch off.',
@@ -25,7 +25,12 @@ builder.mutationField('disableWebhookEndpoint', (t) =>
         'WebhookEndpoint',
         input.endpointId,
       );
-      await switchWebhookEndpoint({ sql: context.app.pool }, { storeId, endpointId: id, isEnabled: false });
+      await switchWebhookEndpoint(context.app, {
+        storeId,
+        sellerId: sellerOf(context),
+        endpointId: id,
+        isEnabled: false,
+      });
       return context.app.db.webhookEndpoint.findUniqueOrThrow({ ...asked(query), where: { id } });
     },
   }),

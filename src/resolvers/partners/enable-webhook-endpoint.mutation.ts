@@ -4,7 +4,7 @@ import { builder } from '../../schema/builder.ts';
 import { WebhookEndpoint } from '../../schema/partners/webhook-endpoint.ts';
 import { INPUT } from '../../schema/texts.ts';
 import { asked } from '../asked.ts';
-import { requireOwn } from '../caller.ts';
+import { requireOwn, sellerOf } from '../caller.ts';
 
 const EnableWebhookEndpointInput = builder.inputType('EnableWebhookEndpointInput', {
   description: 'An endpoint to switch on.',
@@ -24,7 +24,12 @@ builder.mutationField('enableWebhookEndpoint', (t) =>
         'WebhookEndpoint',
         input.endpointId,
       );
-      await switchWebhookEndpoint({ sql: context.app.pool }, { storeId, endpointId: id, isEnabled: true });
+      await switchWebhookEndpoint(context.app, {
+        storeId,
+        sellerId: sellerOf(context),
+        endpointId: id,
+        isEnabled: true,
+      });
       return context.app.db.webhookEndpoint.findUniqueOrThrow({ ...asked(query), where: { id } });
     },
   }),

@@ -4,7 +4,7 @@ import { builder } from '../../schema/builder.ts';
 import { positionOf } from '../../schema/global-id.ts';
 import { WebhookReplay } from '../../schema/partners/webhook-endpoint.ts';
 import { INPUT } from '../../schema/texts.ts';
-import { requireOwn } from '../caller.ts';
+import { requireOwn, sellerOf } from '../caller.ts';
 
 const ReplayWebhookDeliveriesInput = builder.inputType('ReplayWebhookDeliveriesInput', {
   description: 'A window of the log.',
@@ -33,8 +33,9 @@ builder.mutationField('replayWebhookDeliveries', (t) =>
         input.endpointId,
       );
       const window = { after: positionOf(input.after) ?? 0, until: positionOf(input.until) ?? 0 };
-      const { deliveries, until, hasMore } = await replayDeliveries(context.app.pool, {
+      const { deliveries, until, hasMore } = await replayDeliveries(context.app, {
         storeId,
+        sellerId: sellerOf(context),
         endpointId: id,
         ...window,
       });

@@ -4,7 +4,7 @@ import { builder } from '../../schema/builder.ts';
 import { ApiKey } from '../../schema/partners/api-key.ts';
 import { INPUT } from '../../schema/texts.ts';
 import { asked } from '../asked.ts';
-import { requireOwn } from '../caller.ts';
+import { requireOwn, sellerOf } from '../caller.ts';
 
 const RevokeApiKeyInput = builder.inputType('RevokeApiKeyInput', {
   description: 'A key to end.',
@@ -19,7 +19,7 @@ builder.mutationField('revokeApiKey', (t) =>
     args: { input: t.arg({ type: RevokeApiKeyInput, required: true, description: INPUT }) },
     resolve: async (query, _root, { input }, context) => {
       const { id, storeId } = await requireOwn(context, 'Mutation.revokeApiKey', 'ApiKey', input.apiKeyId);
-      await revokeApiKey({ sql: context.app.pool }, { storeId, keyId: id });
+      await revokeApiKey(context.app, { storeId, sellerId: sellerOf(context), keyId: id });
       return context.app.db.apiKey.findUniqueOrThrow({ ...asked(query), where: { id } });
     },
   }),

@@ -3,7 +3,7 @@ import { rotateWebhookSecret } from '../../domain/partners/webhook-endpoints.ts'
 import { builder } from '../../schema/builder.ts';
 import { WebhookSecret } from '../../schema/partners/webhook-endpoint.ts';
 import { INPUT } from '../../schema/texts.ts';
-import { requireOwn } from '../caller.ts';
+import { requireOwn, sellerOf } from '../caller.ts';
 
 const RotateWebhookSecretInput = builder.inputType('RotateWebhookSecretInput', {
   description: 'An endpoint whose secret is to change.',
@@ -24,10 +24,12 @@ builder.mutationField('rotateWebhookSecret', (t) =>
         'WebhookEndpoint',
         input.endpointId,
       );
-      return rotateWebhookSecret(
-        { sql: context.app.pool, vault: context.app.vault },
-        { storeId, endpointId: id, graceMs: context.app.config.limits.partners.rotationGraceMs },
-      );
+      return rotateWebhookSecret(context.app, {
+        storeId,
+        sellerId: sellerOf(context),
+        endpointId: id,
+        graceMs: context.app.config.limits.partners.rotationGraceMs,
+      });
     },
   }),
 );

@@ -5,7 +5,7 @@ import { builder } from '../../schema/builder.ts';
 import { WebhookEndpoint } from '../../schema/partners/webhook-endpoint.ts';
 import { INPUT } from '../../schema/texts.ts';
 import { asked } from '../asked.ts';
-import { requireOwn } from '../caller.ts';
+import { requireOwn, sellerOf } from '../caller.ts';
 import { line } from '../shapes.ts';
 import { webhookRules } from './webhook-rules.ts';
 import { eventTypes, remark } from './webhook-shapes.ts';
@@ -40,9 +40,10 @@ builder.mutationField('updateWebhookEndpoint', (t) =>
         input.endpointId,
       );
       await updateWebhookEndpoint(
-        { sql: context.app.pool, rules: webhookRules(context) },
+        { ...context.app, rules: webhookRules(context) },
         {
           storeId,
+          sellerId: sellerOf(context),
           endpointId: id,
           url: input.url ?? null,
           description: input.description ?? null,

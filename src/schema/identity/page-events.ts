@@ -19,3 +19,41 @@ export const PageTokenExpiringEvent = expiring.ref.implement({
     }),
   }),
 });
+
+const disconnected = feedEventType(
+  'page-disconnected',
+  'The Facebook Page was taken away: the person who connected it removed the app at Facebook. Connect it again to go on selling.',
+);
+
+export const PageDisconnectedEvent = disconnected.ref.implement({
+  ...disconnected.common,
+  fields: (t) => ({
+    fbPageId: t.string({
+      description: 'Id of the Page at Facebook.',
+      resolve: (event) => disconnected.payload(event).fbPageId,
+    }),
+    reason: t.string({
+      description: 'deauthorised or data-deletion: what the person asked of Facebook.',
+      resolve: (event) => disconnected.payload(event).reason,
+    }),
+  }),
+});
+
+const repaired = feedEventType(
+  'page-subscription-repaired',
+  'Facebook had stopped telling us of the Page. The subscription was renewed; what was missed is read again while a live runs.',
+);
+
+export const PageSubscriptionRepairedEvent = repaired.ref.implement({
+  ...repaired.common,
+  fields: (t) => ({
+    fbPageId: t.string({
+      description: 'Id of the Page at Facebook.',
+      resolve: (event) => repaired.payload(event).fbPageId,
+    }),
+    missingFields: t.stringList({
+      description: 'Fields of the Page that were off, such as feed.',
+      resolve: (event) => repaired.payload(event).missingFields,
+    }),
+  }),
+});

@@ -1,9 +1,11 @@
 import { builder } from '../builder.ts';
 import { ProductConnection, productsOfStore } from '../catalogue/product-connection.ts';
 import { LiveEventConnection } from '../live/live-event.ts';
+import { BotPause } from '../messaging/bot-pause.ts';
 import { BuyerConnection } from '../messaging/buyer.ts';
 import { ownStore } from '../own-stores.ts';
 import { withCursor } from '../page.ts';
+import { PAGE_CONNECTION, PageConnection } from './page-connection.ts';
 
 export const Store = builder.prismaNode('Store', {
   name: 'Store',
@@ -53,7 +55,19 @@ export const Store = builder.prismaNode('Store', {
       },
       BuyerConnection,
     ),
+    pageConnection: t.field({
+      type: PageConnection,
+      nullable: true,
+      description: 'How it is tied to its Facebook Page; null before one is connected.',
+      select: { fbSessions: { select: PAGE_CONNECTION } },
+      resolve: (store) => store.fbSessions[0] ?? null,
+    }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When the store was created.' }),
+    botPauses: t.relation('botPauses', {
+      type: BotPause,
+      description: 'The pause of the whole store that holds now: one or none. A live may have one of its own.',
+      query: { where: { resumedAt: null, liveEventId: null } },
+    }),
     products: t.relatedConnection(
       'products',
       {

@@ -4,6 +4,23 @@ import { DecisionItem } from './ai-decision.ts';
 import { feedEventType } from './feed-event.ts';
 import { type DetectedIntent, IntentRef } from './intent.ts';
 
+const unclear = feedEventType(
+  'intent-unclear',
+  'A comment was stored, and a language model is being asked what it means; its CommentUnderstoodEvent follows.',
+);
+
+export const CommentUnclearEvent = unclear.ref.implement({
+  ...unclear.common,
+  fields: (t) => ({
+    commentId: t.id({
+      description: 'Global id of the Comment.',
+      resolve: (event) => toGlobalId('Comment', unclear.payload(event).commentId),
+    }),
+    text: t.exposeString('text', { nullable: true, description: 'Its words; null when they were erased.' }),
+    authorName: t.exposeString('personName', { nullable: true, description: 'Name of the author, when known.' }),
+  }),
+});
+
 const understood = feedEventType('intent-detected', 'A comment was stored and understood.');
 
 export const CommentUnderstoodEvent = understood.ref.implement({

@@ -1,6 +1,19 @@
 import type { LogPage } from '../../domain/live/read-log.ts';
 import { builder } from '../builder.ts';
-import { PageTokenExpiringEvent } from '../identity/page-events.ts';
+import {
+  PageDisconnectedEvent,
+  PageSubscriptionRepairedEvent,
+  PageTokenExpiringEvent,
+} from '../identity/page-events.ts';
+import {
+  BotPausedEvent,
+  BotResumedEvent,
+  BuyerDataErasedEvent,
+  ConversationHandedBackEvent,
+  ConversationTakenOverEvent,
+  MessageWrittenEvent,
+  WishObeyedEvent,
+} from '../messaging/brake-events.ts';
 import { MessageRefusedEvent, MessageSentEvent } from '../messaging/message-events.ts';
 import { WebhookDisabledEvent } from '../partners/webhook-events.ts';
 import {
@@ -18,14 +31,16 @@ import {
   RevisionRefusedEvent,
 } from '../sales/revision-events.ts';
 import { ClaimWaitlistedEvent, HoldPlacedEvent, StockChangedEvent } from '../sales/stock-events.ts';
-import { CommentUnderstoodEvent } from './comment-events.ts';
+import { AiBudgetAlertEvent } from './ai-budget-events.ts';
+import { CommentUnclearEvent, CommentUnderstoodEvent } from './comment-events.ts';
 import { FEED_TYPES } from './feed-event.ts';
-import { LiveEndedEvent, LiveStartedEvent } from './live-events.ts';
+import { BroadcastChangedEvent, CoverageChangedEvent, LiveEndedEvent, LiveStartedEvent } from './live-events.ts';
 
 export const FeedEventRef = builder.unionType('FeedEvent', {
   description: 'Every kind of event of the log. New kinds may be added: leave out what you do not know.',
   types: [
     LiveStartedEvent,
+    CommentUnclearEvent,
     CommentUnderstoodEvent,
     HoldPlacedEvent,
     ClaimWaitlistedEvent,
@@ -36,14 +51,26 @@ export const FeedEventRef = builder.unionType('FeedEvent', {
     StockChangedEvent,
     MessageSentEvent,
     MessageRefusedEvent,
+    MessageWrittenEvent,
+    BotPausedEvent,
+    BotResumedEvent,
+    ConversationTakenOverEvent,
+    ConversationHandedBackEvent,
+    WishObeyedEvent,
+    BuyerDataErasedEvent,
     PaymentStartedEvent,
     PaymentRejectedEvent,
     OrderPaidEvent,
     PaymentRefundedEvent,
     OrderExpiredEvent,
     OrderCancelledEvent,
+    CoverageChangedEvent,
+    BroadcastChangedEvent,
     LiveEndedEvent,
+    PageDisconnectedEvent,
+    PageSubscriptionRepairedEvent,
     PageTokenExpiringEvent,
+    AiBudgetAlertEvent,
     WebhookDisabledEvent,
   ],
   resolveType: (event) => FEED_TYPES[event.type],

@@ -1,11 +1,13 @@
 import { builder } from '../builder.ts';
 import { ProductRef } from '../catalogue/product.ts';
 import { enumValues } from '../enum-values.ts';
+import { BotPause } from '../messaging/bot-pause.ts';
 import { findOwn } from '../own-stores.ts';
 import { withCursor } from '../page.ts';
 import { OrderConnection } from '../sales/order.ts';
 import { WaitlistConnection } from '../sales/waitlist-entry.ts';
 import { CommentConnection } from './comment.ts';
+import { LiveCoverage } from './live-coverage.ts';
 
 export const LIVE_STATUSES = ['active', 'finished'] as const;
 export type LiveStatus = (typeof LIVE_STATUSES)[number];
@@ -45,6 +47,11 @@ export const LiveEvent = builder.prismaNode('LiveEvent', {
       nullable: true,
       description: 'The product in the seller’s hand: a comment that names none means this one.',
     }),
+    botPauses: t.relation('botPauses', {
+      type: BotPause,
+      description: 'The pause of this live that holds now: one or none. The store may have one of its own.',
+      query: { where: { resumedAt: null } },
+    }),
     feedCursor: t.string({
       description:
         'Cursor of the newest event of the log, taken before anything else of this operation was read. Read lists together with it and give it to `liveFeed` as `after`: nothing falls between them.',
@@ -59,6 +66,11 @@ export const LiveEvent = builder.prismaNode('LiveEvent', {
       },
       CommentConnection,
     ),
+    coverage: t.relation('coverage', {
+      type: LiveCoverage,
+      nullable: true,
+      description: 'How much of its comments reached us; null before Facebook’s list was first read.',
+    }),
     commentCount: t.relationCount('comments', { description: 'How many comments viewers wrote.' }),
     waitlist: t.relatedConnection(
       'waitlist',

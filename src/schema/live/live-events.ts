@@ -1,4 +1,5 @@
 import { feedEventType } from './feed-event.ts';
+import { BroadcastState } from './live-coverage.ts';
 
 const started = feedEventType('live-started', 'A live was started.');
 
@@ -12,3 +13,44 @@ export const LiveStartedEvent = started.ref.implement({
 const ended = feedEventType('live-ended', 'A live was ended.');
 
 export const LiveEndedEvent = ended.ref.implement(ended.common);
+
+const coverage = feedEventType('coverage-changed', 'How much of the live’s comments reached us has changed.');
+
+export const CoverageChangedEvent = coverage.ref.implement({
+  ...coverage.common,
+  fields: (t) => ({
+    seenPercent: t.int({
+      nullable: true,
+      description: 'As in LiveCoverage.',
+      resolve: (event) => coverage.payload(event).seenPercent,
+    }),
+    repairedCount: t.int({
+      description: 'As in LiveCoverage.',
+      resolve: (event) => coverage.payload(event).repairedCount,
+    }),
+    webhookSilentSince: t.field({
+      type: 'DateTime',
+      nullable: true,
+      description: 'As in LiveCoverage.',
+      resolve: (event) => coverage.payload(event).webhookSilentSince,
+    }),
+    problem: t.string({
+      nullable: true,
+      description: 'As in LiveCoverage.',
+      resolve: (event) => coverage.payload(event).problem,
+    }),
+  }),
+});
+
+const broadcast = feedEventType('broadcast-changed', 'Facebook says that the broadcast has begun or ended.');
+
+export const BroadcastChangedEvent = broadcast.ref.implement({
+  ...broadcast.common,
+  fields: (t) => ({
+    broadcast: t.field({
+      type: BroadcastState,
+      description: 'What it says.',
+      resolve: (event) => broadcast.payload(event).broadcast,
+    }),
+  }),
+});

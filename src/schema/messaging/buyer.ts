@@ -14,6 +14,16 @@ export const Buyer = builder.prismaNode('Buyer', {
       nullable: true,
       description: 'Since when the store takes no claims of theirs and sends no messages; null when it does.',
     }),
+    optedOutAt: t.expose('optedOutAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'Since when they want no messages; null when they take them.',
+    }),
+    erasedAt: t.expose('erasedAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'When their personal data was erased; null when it was not.',
+    }),
     locale: t.exposeString('locale', { nullable: true, description: 'Language of the buyer, when known, such as es.' }),
   }),
 });

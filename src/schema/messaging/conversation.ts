@@ -17,6 +17,13 @@ export const Conversation = builder.prismaNode('Conversation', {
       nullable: true,
       description: 'When the buyer last wrote or tapped; free text may be sent for 24 hours after it. Null: never.',
     }),
+    takenOverUntil: t.field({
+      type: 'DateTime',
+      nullable: true,
+      description: 'A person leads the conversation until then and the bot is silent in it; null when the bot speaks.',
+      select: { takenOverUntil: true },
+      resolve: ({ takenOverUntil: until }) => (until && until.getTime() > Date.now() ? until : null),
+    }),
     messages: t.relatedConnection(
       'messages',
       {

@@ -4,7 +4,8 @@ import { findOwn } from '../own-stores.ts';
 
 type Direction = 'in' | 'out';
 export type Kind = 'public_reply' | 'private_reply' | 'receipt' | 'notice' | 'inbound';
-type State = 'received' | 'queued' | 'sending' | 'sent' | 'refused' | 'unknown';
+type State = 'received' | 'queued' | 'sending' | 'sent' | 'withheld' | 'refused' | 'unknown';
+type Author = 'bot' | 'person' | 'duty';
 
 const MessageDirection = builder.enumType('MessageDirection', {
   description: 'Who wrote.',
@@ -28,9 +29,19 @@ const MessageState = builder.enumType('MessageState', {
     received: 'From the buyer.',
     queued: 'Waits to be sent.',
     sending: 'Is on its way; the answer of Facebook is open.',
+    withheld: 'Waits for the bot to go on.',
     sent: 'Facebook accepted it.',
     refused: 'It was not sent; `failure` says why.',
     unknown: 'The answer was lost: it may have arrived.',
+  }),
+});
+
+const MessageAuthor = builder.enumType('MessageAuthor', {
+  description: 'Who speaks for the store.',
+  values: enumValues<Author>({
+    bot: 'The bot.',
+    person: 'A person, by hand.',
+    duty: 'The bot, as it must: the one answer to STOP, START and a request of erasure.',
   }),
 });
 
@@ -48,6 +59,11 @@ export const Message = builder.prismaNode('Message', {
     }),
     kind: t.field({ type: MessageKind, description: 'What it is for.', resolve: (message) => message.kind as Kind }),
     state: t.field({ type: MessageState, description: 'How far it is.', resolve: (message) => message.state as State }),
+    author: t.field({
+      type: MessageAuthor,
+      description: 'Who speaks for the store; BOT for what the buyer wrote.',
+      resolve: (message) => message.author as Author,
+    }),
     text: t.string({
       description: 'The words; empty when they were erased.',
       resolve: (message) => (message.body as { text?: string }).text ?? '',

@@ -25,9 +25,11 @@ WITH given AS (
     source text, "fbId" text, "authorId" text, psid text, name text, text text, at timestamptz, "receivedAt" timestamptz, showing text)
   ORDER BY g."storeId", g."fbId"
 ),
+-- A repeat brings nobody back who was erased in the meantime.
 author AS (
   INSERT INTO buyers (tienda_id, fb_author_id, name)
   SELECT DISTINCT ON ("storeId", "authorId") "storeId", "authorId", name FROM given WHERE "authorId" IS NOT NULL
+    AND NOT EXISTS (SELECT FROM comments o WHERE o.tienda_id = given."storeId" AND o.fb_comment_id = given."fbId")
   ORDER BY "storeId", "authorId"
   ON CONFLICT (tienda_id, fb_author_id) DO UPDATE SET name = coalesce(EXCLUDED.name, buyers.name)
   RETURNING id, tienda_id, fb_author_id
@@ -37,12 +39,12 @@ chatter AS (
     ON b.tienda_id = g."storeId" AND b.psid = g.psid
 ),
 fresh AS (
-  INSERT INTO comments (tienda_id, live_id, buyer_id, source, fb_comment_id, text, commented_at, received_at)
-  SELECT g."storeId", g."liveEventId", coalesce(a.id, c.id), g.source, g."fbId", g.text, g.at, g."receivedAt"
+  INSERT INTO comments (tienda_id, live_id, buyer_id, source, fb_comment_id, text, commented_at, received_at, showing_sku)
+  SELECT g."storeId", g."liveEventId", coalesce(a.id, c.id), g.source, g."fbId", g.text, g.at, g."receivedAt", g.showing
   FROM given g
   LEFT JOIN author a ON a.tienda_id = g."storeId" AND a.fb_author_id = g."authorId"
   LEFT JOIN chatter c ON c.tienda_id = g."storeId" AND c.psid = g.psid
-  ON CONFLICT (tienda_id, fb_comment_id) DO NOTHING
+  ON CONFLICT DO NOTHING
   RETURNING id, tienda_id, live_id, buyer_id, fb_comment_id, text, commented_at
 )
 SELECT f.id, f.tienda_id AS "storeId", f.live_id AS "liveEventId", f.text, g.showing AS "showingSku",
@@ -56,13 +58,15 @@ SELECT f.id, f.tienda_id AS "storeId", f.live_id AS "liveEventId", f.text, g.sho
 FROM fresh f JOIN given g ON g."storeId" = f.tienda_id AND g."fbId" = f.fb_comment_id
 ORDER BY f.commented_at, f.id`;
 
-/** Writes the comments that are new and answers them, the oldest first. A comment without author gets one of its own. */
+/** Writes the comments and messages that are new and answers them, the oldest first. A comment without author gets one of its own. */
 export async function saveComments(sql: Sql, stored: readonly StoredIncoming[]): Promise<readonly SavedComment[]> {
-  if (stored.length === 0) return [];
-  return rowsOf<SavedComment>(sql, SAVE, [JSON.stringify(stored.map(toRow))]);
+  const rows = stored.flatMap<object>(toRow);
+  if (rows.length === 0) return [];
+  return rowsOf<SavedComment>(sql, SAVE, [JSON.stringify(rows)]);
 }
 
 function toRow({ event, storeId, liveEventId, showingSku }: StoredIncoming) {
+  if (event.event !== 'feed_comment' && event.event !== 'message') return [];
   const given = {
     storeId,
     liveEventId,
@@ -73,14 +77,9 @@ function toRow({ event, storeId, liveEventId, showingSku }: StoredIncoming) {
   };
   if (event.event === 'feed_comment') {
     const { author_id: authorId, author_name: name, comment_id: fbId } = event.data;
-    return { ...given, source: 'comment', fbId, authorId: authorId ?? `comment:${fbId}`, psid: null, name };
+    const source = event.data.backfill ? 'backfill' : 'comment';
+    return [{ ...given, source, fbId, authorId: authorId ?? `comment:${fbId}`, psid: null, name }];
   }
-  return {
-    ...given,
-    source: 'message',
-    fbId: event.data.message_id,
-    authorId: null,
-    psid: event.data.psid,
-    name: null,
-  };
+  const { message_id: fbId, psid } = event.data;
+  return [{ ...given, source: 'message', fbId, authorId: null, psid, name: null }];
 }

@@ -5,8 +5,11 @@ const SAVE = `
 WITH given AS (
   SELECT * FROM jsonb_to_recordset($1::jsonb) AS g("storeId" uuid, psid text, "messageId" text, text text, at timestamptz)
 ),
+-- A repeat brings nobody back who was erased in the meantime.
 buyer AS (
-  INSERT INTO buyers (tienda_id, psid) SELECT DISTINCT "storeId", psid FROM given ORDER BY "storeId", psid
+  INSERT INTO buyers (tienda_id, psid) SELECT DISTINCT "storeId", psid FROM given
+  WHERE NOT EXISTS (SELECT FROM messages o WHERE o.dedupe_key = 'in:' || given."messageId")
+  ORDER BY "storeId", psid
   ON CONFLICT (tienda_id, psid) DO UPDATE SET psid = EXCLUDED.psid
   RETURNING id, tienda_id, psid
 ),
@@ -27,9 +30,8 @@ ON CONFLICT (dedupe_key) DO NOTHING`;
 /** Writes messages and taps of buyers, each once. Both open Meta's 24 h window of their conversation. */
 export async function saveInbound(sql: Sql, stored: readonly StoredIncoming[]): Promise<void> {
   const rows = stored.flatMap(({ event, storeId }) =>
-    event.event === 'feed_comment'
-      ? []
-      : [
+    event.event === 'message' || event.event === 'tap'
+      ? [
           {
             storeId,
             psid: event.data.psid,
@@ -37,7 +39,8 @@ export async function saveInbound(sql: Sql, stored: readonly StoredIncoming[]): 
             text: event.data.text,
             at: event.timestamp,
           },
-        ],
+        ]
+      : [],
   );
   if (rows.length > 0) await rowsOf(sql, SAVE, [JSON.stringify(rows)]);
 }

@@ -1,10 +1,14 @@
 import type { App } from '../../compose.ts';
 import { renewPageTokens } from '../../domain/identity/renew-page-tokens.ts';
 import { warnPageTokens } from '../../domain/identity/warn-page-tokens.ts';
+import { rowsOf } from '../../platform/db/transaction.ts';
 
 const BATCH = 20;
 
-/** Renews the connections to Pages that are due, and tells the stores whose connection is about to end all the same. */
+/**
+ * Renews the connections to Pages that are due, tells the stores whose connection is about to end all the
+ * same, and forgets who went to Facebook but chose no Page.
+ */
 export async function keepPageTokens(app: Pick<App, 'pool' | 'vault' | 'metaTokens' | 'log'>): Promise<void> {
   const tokens = app.metaTokens;
   let isMore = tokens !== null;
@@ -15,4 +19,5 @@ export async function keepPageTokens(app: Pick<App, 'pool' | 'vault' | 'metaToke
     isMore = done.length === BATCH;
   }
   await warnPageTokens(app);
+  await rowsOf(app.pool, `DELETE FROM page_connections WHERE created_at < now() - interval '1 hour'`);
 }

@@ -9,7 +9,9 @@ import { verifyAudit } from '../../../src/platform/audit/verify-audit.ts';
 import { rowOf, rowsOf } from '../../../src/platform/db/transaction.ts';
 import { createMasterKeys } from '../../../src/platform/vault/master-keys.ts';
 import { createVault } from '../../../src/platform/vault/vault.ts';
+import { testBreaker } from '../../testkit/breaker.ts';
 import { createTestPool } from '../../testkit/database.ts';
+import { PROVEN } from '../../testkit/sandbox.ts';
 import { seedStore } from '../../testkit/scene.ts';
 
 const DAY_MS = 86_400_000;
@@ -26,7 +28,7 @@ afterAll(() => sandbox.close());
 
 const tokensWith = (secret: string) =>
   createMetaTokens(
-    { baseUrl: `${sandbox.url}/graph`, version: 'v26.0', appSecret: secret, timeoutMs: 5_000 },
+    { baseUrl: `${sandbox.url}/graph`, version: 'v26.0', appSecret: secret, timeoutMs: 5_000, breaker: testBreaker() },
     { id: '100000000000001', secret },
   );
 
@@ -42,6 +44,7 @@ async function startScene() {
         actorId: sellerId,
         fbPageId: pageId,
         pageAccessToken: 'sandbox-token-of-before',
+        proven: PROVEN,
         user: {
           accessToken: given.userToken ?? `sandbox-user-token-${pageId}`,
           expiresAt: new Date(Date.now() + given.daysLeft * DAY_MS),

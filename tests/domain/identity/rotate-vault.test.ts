@@ -11,6 +11,7 @@ import { rowOf, rowsOf } from '../../../src/platform/db/transaction.ts';
 import { createMasterKeys } from '../../../src/platform/vault/master-keys.ts';
 import { createVault } from '../../../src/platform/vault/vault.ts';
 import { createTestPool } from '../../testkit/database.ts';
+import { PROVEN } from '../../testkit/sandbox.ts';
 import { seedStore } from '../../testkit/scene.ts';
 
 const OLD = 'aa'.repeat(32);
@@ -33,6 +34,7 @@ async function store(deps: Deps): Promise<string> {
     actorId: sellerId,
     fbPageId: pageId,
     pageAccessToken: secretOf(storeId, 'page'),
+    proven: PROVEN,
     user,
   });
   const credentials = { accessToken: secretOf(storeId, 'gateway') };

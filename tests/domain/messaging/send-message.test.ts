@@ -14,6 +14,7 @@ const MESSAGE: MessageToSend = {
   buyerId: 'b1',
   kind: 'public_reply',
   body: { text: 'Hola' },
+  author: 'bot',
   isDoubtful: false,
   fbCommentId: 'fb-comment',
   commentedAtMs: NOW_MS - 1_000,
@@ -73,7 +74,7 @@ test.each([
 });
 
 test.each([
-  ['never', { state: 'refused', reason: 'Facebook said never.' }],
+  ['never', { state: 'refused', reason: 'Facebook said never.', byFacebook: true }],
   ['again', { state: 'again', reason: 'Facebook said again.', isDoubtful: false }],
   ['no-answer', { state: 'again', reason: 'Facebook said no-answer.', isDoubtful: true }],
   ['already-done', { state: 'sent', externalId: null, psid: null }],

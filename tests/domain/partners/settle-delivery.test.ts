@@ -17,8 +17,8 @@ const FAILED = { status: 500, excerpt: 'no', error: 'The endpoint answered 500.'
 async function planned(pool: Pool, count: number): Promise<readonly string[]> {
   const { storeId } = await seedStore(pool);
   const { id } = await createWebhookEndpoint(
-    { sql: pool, vault: vaultOf(pool), rules: { ports: [443], allowLoopback: false } },
-    { storeId, url: 'https://partner.example/', description: '', eventTypes: [] },
+    { pool, vault: vaultOf(pool), rules: { ports: [443], allowLoopback: false } },
+    { storeId, sellerId: randomUUID(), url: 'https://partner.example/', description: '', eventTypes: [] },
   );
   const ids: string[] = [];
   for (let position = 1; position <= count; position += 1) {

@@ -6,6 +6,7 @@ import { createMetrics } from '../../../src/platform/metrics/metrics.ts';
 import { createMasterKeys } from '../../../src/platform/vault/master-keys.ts';
 import { createVault } from '../../../src/platform/vault/vault.ts';
 import { startFakeMercadoPago } from '../../integrations/payments/mercadopago/fake-mercadopago.ts';
+import { testBreaker } from '../../testkit/breaker.ts';
 import { eventsOf, openShop, orderRow, sharedDatabase } from '../shop.ts';
 import { orderAtGateway } from './paying.ts';
 
@@ -19,7 +20,7 @@ async function open() {
   const metrics = createMetrics('test');
   const deps = {
     pool,
-    gateways: { mercadopago: createMercadoPago({ baseUrl: fake.baseUrl, timeoutMs: 5_000 }) },
+    gateways: { mercadopago: createMercadoPago({ baseUrl: fake.baseUrl, timeoutMs: 5_000, breaker: testBreaker() }) },
     vault: createVault({ pool, masterKeys: createMasterKeys(['0123456789abcdef'.repeat(4)]) }),
     installationCredentials: { mercadopago: { accessToken: 'TEST-token' } },
     metrics,

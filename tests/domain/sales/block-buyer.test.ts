@@ -8,6 +8,7 @@ import { messageRow, openChat } from '../messaging/chat.ts';
 import { comment, place, sharedDatabase, shelf } from '../shop.ts';
 
 const database = sharedDatabase();
+const DUTY = { author: 'duty' } as const;
 
 async function ownerOf(storeId: string): Promise<string> {
   const [row] = await rowsOf<{ id: string }>(database.pool, 'SELECT vendedor_id AS id FROM tiendas WHERE id = $1', [
@@ -32,15 +33,20 @@ test('a blocked buyer leaves the line, what is queued for them stays, and all of
   const actorId = await ownerOf(storeId);
   const waiting = await comment(pool, chat, { buyerId, units: 11 });
   await place(pool, [waiting]);
-  const [notice = '', receipt = ''] = await queueMessages(pool, [chat.message('notice'), chat.message('receipt')]);
+  const queue = async (kind: 'notice' | 'receipt', given = {}) =>
+    (await queueMessages(pool, [chat.message(kind, given)]))[0];
+  const queued = [await queue('notice'), await queue('notice'), await queue('receipt'), await queue('notice', DUTY)];
+  const ids = queued.map((id) => id ?? '');
+  await rowsOf(pool, `UPDATE messages SET state = 'withheld' WHERE id = $1`, [ids[1]]);
 
   await blockBuyer({ pool }, { storeId, buyerId, actorId });
   await blockBuyer({ pool }, { storeId, buyerId, actorId });
 
-  const messages = [await messageRow(pool, notice), await messageRow(pool, receipt)];
-  expect(messages.map((message) => message.state).sort()).toEqual(['queued', 'refused']);
-  expect(await queueMessages(pool, [chat.message('notice')])).toEqual([]);
-  expect(await queueMessages(pool, [chat.message('receipt')])).toHaveLength(1);
+  const messages = await Promise.all(ids.map((id) => messageRow(pool, id)));
+  expect(messages.map((message) => message.state)).toEqual(['refused', 'refused', 'queued', 'queued']);
+  expect(await queue('notice')).toBeUndefined();
+  expect(await queue('receipt')).toBeDefined();
+  expect(await queue('notice', DUTY)).toBeDefined();
   expect(await rowsOf(pool, 'SELECT state FROM waitlist_entries WHERE buyer_id = $1', [buyerId])).toEqual([
     { state: 'left' },
   ]);

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { IllegalMoveError } from '../../../src/domain/errors.ts';
 import { endHolds, type HoldEnd } from '../../../src/domain/inventory/end-holds.ts';
@@ -5,9 +6,12 @@ import { promoteWaitlist } from '../../../src/domain/inventory/promote-waitlist.
 import { leaveLine } from '../../../src/domain/inventory/release-units.ts';
 import { retakeHolds } from '../../../src/domain/inventory/retake-holds.ts';
 import { claimMessages } from '../../../src/domain/messaging/claim-messages.ts';
+import { pauseBot } from '../../../src/domain/messaging/pause-bot.ts';
 import { queueMessages } from '../../../src/domain/messaging/queue-messages.ts';
+import { dropWithheld, releaseWithheld } from '../../../src/domain/messaging/release-withheld.ts';
 import type { SendResult } from '../../../src/domain/messaging/send-message.ts';
 import { settleMessages } from '../../../src/domain/messaging/settle-messages.ts';
+import { blockBuyer } from '../../../src/domain/sales/block-buyer.ts';
 import { cancelOrder } from '../../../src/domain/sales/cancel-order.ts';
 import { expireOrders } from '../../../src/domain/sales/expire-orders.ts';
 import { mayMove, requireMove, SAGA } from '../../../src/domain/sales/saga.ts';
@@ -120,24 +124,35 @@ const RESULTS: Readonly<Record<string, SendResult>> = {
   sent: { state: 'sent', externalId: 'm1', psid: null },
   refused: { state: 'refused', reason: 'No.' },
   unknown: { state: 'unknown', reason: 'Lost.' },
+  withheld: { state: 'withheld', reason: 'Stopped.', pauseId: '' },
   queued: { state: 'again', reason: 'Later.', isDoubtful: false },
 };
 
 test.each(SAGA.message.states)('a message that is %s moves in the database as the table says', async (from) => {
   const { pool } = database;
   const chat = await openChat(pool);
-  for (const to of ['sending', 'sent', 'refused', 'unknown', 'queued'] as const) {
+  const pauseId = await withTransaction(pool, (sql) =>
+    pauseBot(sql, { storeId: chat.storeId, liveEventId: null, reason: 'seller', by: null }),
+  );
+  const others: Readonly<Record<string, (id: string) => Promise<unknown>>> = {
+    'queued > refused': () =>
+      blockBuyer({ pool }, { storeId: chat.storeId, buyerId: chat.buyerId, actorId: randomUUID() }),
+    'withheld > queued': () => releaseWithheld({ pool, holdTtlMs: 1, staleReplyMs: 1 }, { pauseId }),
+    'withheld > refused': (id) => dropWithheld(pool, { pauseId, messageIds: [id], reason: 'No.' }),
+  };
+  for (const to of ['sending', 'withheld', 'sent', 'unknown', 'queued', 'refused'] as const) {
     const [id = ''] = await queueMessages(pool, [chat.message('notice')]);
     const [message] = await claimMessages(pool, [id]);
     if (!message) throw new Error('The message was not taken.');
     await set('messages', 'state', id, from);
 
-    if (to === 'sending') await claimMessages(pool, [id]);
-    else await settleMessages(pool, [{ message, result: RESULTS[to] as SendResult }]);
+    await rowsOf(pool, 'UPDATE messages SET withheld_by = $2 WHERE id = $1', [id, pauseId]);
+    const other = others[`${from} > ${to}`];
+    if (other) await other(id);
+    else if (to === 'sending') await claimMessages(pool, [id]);
+    else await settleMessages(pool, [{ message, result: { ...RESULTS[to], pauseId } as SendResult }]);
 
-    // A queued message is refused by the block of its buyer, never by a try that nobody took.
-    const isMove = mayMove('message', from, to) && !(from === 'queued' && to === 'refused');
-    expect((await messageRow(pool, id)).state, `${from} > ${to}`).toBe(isMove ? to : from);
+    expect((await messageRow(pool, id)).state, `${from} > ${to}`).toBe(mayMove('message', from, to) ? to : from);
   }
 });
 

@@ -222,6 +222,26 @@ test('a gateway that fails: the page says that nothing was charged, the attempt 
   await flaky.close();
 });
 
+test('a gateway that is taken for dead is not asked: the page says at once that it is worth another try shortly', async () => {
+  const calls = { count: 0 };
+  const dead = await createFake(() => {
+    calls.count += 1;
+    return { status: 500, body: {} };
+  });
+  await using own = await listen({ MERCADOPAGO_API_URL: dead.url });
+  const address = `${await seedCheckout({}, own)}?lang=pt`;
+  for (let tries = 0; tries < 5; tries += 1) expect((await open(address, { method: 'POST' })).status).toBe(502);
+
+  const { status, headers, html } = await open(address, { method: 'POST' });
+
+  expect([status, headers.get('retry-after'), calls.count]).toEqual([503, '10', 5]);
+  expect(html).toContain(CHECKOUT_TEXTS['pt']?.away);
+  expect(html).toContain('data-testid="checkout-pay"');
+  const health = (await (await fetch(`${own.url}/health`)).json()) as object;
+  expect(health).toMatchObject({ status: 'alive', degraded: ['mercadopago'] });
+  await dead.close();
+});
+
 test('a store without any gateway says so and offers no button', async () => {
   await using own = await listen({ MERCADOPAGO_ACCESS_TOKEN: '' });
   const { html } = await open(`${await seedCheckout({}, own)}?lang=es`);

@@ -26,6 +26,8 @@ test('every REST route is described', () => {
     'GET /api/v1/webhooks/facebook',
     'GET /health',
     'GET /metrics',
+    'POST /api/v1/facebook/data-deletion',
+    'POST /api/v1/facebook/deauthorize',
     'POST /api/v1/orders/create',
     'POST /api/v1/webhooks/facebook',
     'POST /api/v1/webhooks/payments/{gateway}',

@@ -1,10 +1,5 @@
-import { mkdtempSync, rmSync } from 'node:fs';
 import { request } from 'node:http';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { afterAll, expect, onTestFinished, test } from 'vitest';
-import { startRedis } from '../../../scripts/lib/redis.ts';
-import { until } from '../../testkit/until.ts';
 import { listen } from '../listen.ts';
 import { comment, PATH, page, post, sign, takeIncoming } from './facebook-post.ts';
 
@@ -239,25 +234,4 @@ test('a body that comes byte by byte is read whole, and one that is cut off dist
   expect(status).toBe(200);
   expect((await takeIncoming(server.app)).map((entry) => entry.key)).toEqual(['55_4']);
   expect((await post(server.url, '{"object":"page","entry":[]}')).status).toBe(200);
-});
-
-test('with Redis away a post is answered 503 at once, and 200 again when it is back', async () => {
-  const directory = mkdtempSync(path.join(tmpdir(), 'redis-'));
-  onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
-  const redis = await startRedis({ directory, port: 58_300, durable: true });
-  await using own = await listen({ REDIS_URL: redis.url });
-  const body = page({ id: '100', changes: [comment('55_5')] });
-
-  expect((await post(own.url, body)).status).toBe(200);
-  await redis.stop();
-  const askedAt = performance.now();
-  const away = await post(own.url, body);
-
-  expect([away.status, away.headers.get('content-type')]).toEqual([503, 'application/problem+json']);
-  expect(performance.now() - askedAt).toBeLessThan(1_000);
-
-  const again = await startRedis({ directory, port: redis.port, durable: true });
-  await until('the server finds Redis again', async () => (await post(own.url, body)).status === 200);
-  expect((await takeIncoming(own.app)).length).toBe(2);
-  await again.stop();
 });

@@ -4,6 +4,7 @@ import { afterAll, beforeEach, expect, test } from 'vitest';
 import { SendError } from '../../../src/domain/messaging/graph.ts';
 import { createMetaGraph } from '../../../src/integrations/meta/graph-client.ts';
 import { createFake, type FakeAnswer, type FakeRequest } from '../../journeys/fakes/fake-server.ts';
+import { testBreaker } from '../../testkit/breaker.ts';
 
 let answer: FakeAnswer = { status: 200, body: {} };
 const asked: FakeRequest[] = [];
@@ -14,7 +15,7 @@ const fake = await createFake((request) => {
 afterAll(() => fake.close());
 beforeEach(() => void asked.splice(0));
 
-const options = { baseUrl: fake.url, version: 'v26.0', appSecret: null, timeoutMs: 2_000 };
+const options = { baseUrl: fake.url, version: 'v26.0', appSecret: null, timeoutMs: 2_000, breaker: testBreaker() };
 const graph = createMetaGraph(options);
 const page = { pageId: '100', accessToken: 'EAA-page-token' };
 

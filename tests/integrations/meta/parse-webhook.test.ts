@@ -65,7 +65,12 @@ test('a message, a quick reply and a button are told apart, and each has the id 
   );
 
   expect(
-    events.map(({ event, timestamp, data }) => [event, timestamp, 'message_id' in data && data.message_id, data.text]),
+    events.map(({ event, timestamp, data }) => [
+      event,
+      timestamp,
+      'message_id' in data && data.message_id,
+      'text' in data && data.text,
+    ]),
   ).toEqual([
     ['message', '2025-10-09T08:53:20.100Z', 'm_1', 'Si'],
     ['tap', '2025-10-09T08:53:20.100Z', 'm_2', 'Si'],
@@ -97,7 +102,7 @@ test('a text holds what the database can store: no NUL, no half of a letter, 2,0
   );
 
   expect(nul?.data).toMatchObject({ text: 'ab\ufffd', author_name: 'N\ufffd' });
-  expect(cut?.data.text).toBe(`${'x'.repeat(1_999)}\ufffd`);
+  expect(cut?.data).toHaveProperty('text', `${'x'.repeat(1_999)}\ufffd`);
 });
 
 test('an id that no database key should be is no id', () => {

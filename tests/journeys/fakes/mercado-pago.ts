@@ -8,8 +8,8 @@ type Preference = {
 };
 export type FakeMercadoPago = Fake & {
   readonly preferences: readonly Preference[];
-  /** The buyer pays the newest preference: the payment exists and its signed notice is posted. Answers the HTTP status. */
-  pay(): Promise<number>;
+  /** The buyer pays the newest preference, or fails to: the payment exists and its signed notice is posted. Answers the HTTP status. */
+  pay(status?: 'approved' | 'rejected'): Promise<number>;
 };
 
 /** Checkout Pro as documented: preferences, payments by id and by reference, signed notices. */
@@ -28,14 +28,14 @@ export async function startFakeMercadoPago(input: { readonly webhookSecret: stri
     const payment = payments.find((candidate) => request.path === `/v1/payments/${candidate['id']}`);
     return payment ? { status: 200, body: payment } : { status: 404, body: { message: 'not found' } };
   });
-  const pay = async () => {
+  const pay = async (status = 'approved') => {
     const preference = preferences.at(-1);
     const [item] = preference?.items ?? [];
     if (!preference || !item) throw new Error('There is no preference to pay.');
     const id = 77_000_000 + payments.length;
     payments.push({
       id,
-      status: 'approved',
+      status,
       external_reference: preference.external_reference,
       transaction_amount: item.unit_price,
       currency_id: item.currency_id,

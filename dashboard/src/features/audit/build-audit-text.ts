@@ -10,11 +10,29 @@ const ACTIONS = [
   'price-changed',
   'gateway-configured',
   'page-connected',
+  'page-disconnected',
   'page-token-refreshed',
   'member-added',
   'buyer-blocked',
   'buyer-unblocked',
   'buyer-limits-set',
+  'api-key-created',
+  'api-key-rotated',
+  'api-key-revoked',
+  'webhook-endpoint-created',
+  'webhook-endpoint-changed',
+  'webhook-endpoint-enabled',
+  'webhook-endpoint-disabled',
+  'webhook-secret-rotated',
+  'webhook-deliveries-replayed',
+  'personal-data-read',
+  'bot-paused',
+  'bot-resumed',
+  'conversation-taken-over',
+  'deletion-requested',
+  'buyer-data-erased',
+  'dead-letter-requeued',
+  'dead-letter-dropped',
 ] as const;
 export type KnownAction = (typeof ACTIONS)[number];
 
@@ -31,5 +49,9 @@ export function buildAuditText(entry: AuditFacts, currency: string, formatMoney:
     const prices = [from, to].map((amountMinor) => formatMoney({ amountMinor, currency })).join(' → ');
     return `${values.get('sku') ?? entry.subjectId}: ${prices}`;
   }
-  return entry.action === 'member-added' ? (values.get('role') ?? entry.subjectId) : entry.subjectId;
+  if (entry.action === 'member-added') return values.get('role') ?? entry.subjectId;
+  const isOfQueue = entry.action === 'dead-letter-requeued' || entry.action === 'dead-letter-dropped';
+  if (isOfQueue) return values.get('reason') ?? entry.subjectId;
+  // The visible beginning of an API key, as the list of keys shows it.
+  return values.get('prefix') ?? entry.subjectId;
 }

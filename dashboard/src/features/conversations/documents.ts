@@ -34,3 +34,39 @@ export const MESSAGE_LIST = graphql(`
 export const MessageBubble_Message = graphql(`
   fragment MessageBubble_Message on Message { id direction kind state text failure createdAt sentAt }
 `);
+
+export const CHAT_LEAD = graphql(`
+  query ChatLead($id: ID!) {
+    node(id: $id) { ... on Conversation { id takenOverUntil buyer { id optedOutAt erasedAt } } }
+  }
+`);
+
+export const TAKE_OVER = graphql(`
+  mutation TakeOver($input: TakeOverConversationInput!) {
+    takeOverConversation(input: $input) {
+      __typename
+      ... on TakeOverConversationSuccess { data { id } }
+      ... on DomainError { message }
+    }
+  }
+`);
+
+export const HAND_BACK = graphql(`
+  mutation HandBack($input: HandBackConversationInput!) {
+    handBackConversation(input: $input) {
+      __typename
+      ... on HandBackConversationSuccess { data { id } }
+      ... on DomainError { message }
+    }
+  }
+`);
+
+export const SEND_MESSAGE = graphql(`
+  mutation SendMessage($input: SendMessageInput!) {
+    sendMessage(input: $input) {
+      __typename
+      ... on SendMessageSuccess { data { id } }
+      ... on DomainError { message }
+    }
+  }
+`);

@@ -15,6 +15,7 @@ const STATE_COLORS: Readonly<Record<MessageState, string>> = {
   RECEIVED: '',
   QUEUED: 'text-warn',
   SENDING: 'text-warn',
+  WITHHELD: 'text-warn',
   SENT: '',
   REFUSED: 'text-bad',
   UNKNOWN: 'text-warn',

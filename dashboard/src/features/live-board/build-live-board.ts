@@ -55,6 +55,17 @@ export type Sale = {
 
 export type Stock = { readonly onHandUnits: number; readonly heldUnits: number; readonly availableUnits: number };
 
+/** How much of what viewers write reaches us. */
+export type Coverage = {
+  readonly seenPercent: number | null;
+  readonly repairedCount: number;
+  readonly webhookSilentSince: string | null;
+  readonly problem: string | null;
+  readonly isBroadcastEnded: boolean;
+  /** When Facebook had let go of the Page and was made to tell us again. */
+  readonly mendedAt: string | null;
+};
+
 export type LiveBoard = {
   readonly cursor: string;
   readonly eventCount: number;
@@ -74,6 +85,7 @@ export type LiveBoard = {
   /** There are more orders than the page reads, so the count is a lower bound. */
   readonly hasMoreSales: boolean;
   readonly hasMoreWaiting: boolean;
+  readonly coverage: Coverage;
 };
 
 export const MOST_COMMENTS = 300;
@@ -109,6 +121,7 @@ export function startLiveBoard(snapshot: LiveSnapshot): LiveBoard {
     newestSale: null,
     hasMoreSales: snapshot.orders.pageInfo.hasNextPage,
     hasMoreWaiting: snapshot.waitlist.pageInfo.hasNextPage,
+    coverage: coverageOf(snapshot.coverage),
   };
 }
 
@@ -120,6 +133,18 @@ export function buildLiveBoard(board: LiveBoard, event: FeedEvent): LiveBoard {
 
 function apply(board: LiveBoard, event: FeedEvent): LiveBoard {
   switch (event.__typename) {
+    case 'CommentUnclearEvent':
+      return addComment(board, {
+        id: event.commentId,
+        text: event.text ?? null,
+        authorName: event.authorName ?? null,
+        at: event.occurredAt,
+        intent: null,
+        items: [],
+        isAmbiguous: false,
+        confidence: null,
+        decidedBy: null,
+      });
     case 'CommentUnderstoodEvent':
       return addComment(board, {
         id: event.commentId,
@@ -165,6 +190,17 @@ function apply(board: LiveBoard, event: FeedEvent): LiveBoard {
       return moveSale(board, event.orderId, 'EXPIRED');
     case 'OrderCancelledEvent':
       return moveSale(board, event.orderId, 'CANCELLED');
+    case 'CoverageChangedEvent':
+      return changeCoverage(board, {
+        seenPercent: event.seenPercent ?? null,
+        repairedCount: event.repairedCount,
+        webhookSilentSince: event.webhookSilentSince ?? null,
+        problem: event.coverageProblem ?? null,
+      });
+    case 'BroadcastChangedEvent':
+      return changeCoverage(board, { isBroadcastEnded: event.broadcast === 'ENDED' });
+    case 'PageSubscriptionRepairedEvent':
+      return changeCoverage(board, { mendedAt: event.occurredAt });
     case 'LiveEndedEvent':
       return { ...board, isEnded: true };
     default:
@@ -176,6 +212,22 @@ function apply(board: LiveBoard, event: FeedEvent): LiveBoard {
 export function setStock(board: LiveBoard, productId: string, stock: Stock): LiveBoard {
   const { onHandUnits, heldUnits, availableUnits } = stock;
   return { ...board, stock: { ...board.stock, [productId]: { onHandUnits, heldUnits, availableUnits } } };
+}
+
+const changeCoverage = (board: LiveBoard, change: Partial<Coverage>): LiveBoard => ({
+  ...board,
+  coverage: { ...board.coverage, ...change },
+});
+
+function coverageOf(given: LiveSnapshot['coverage']): Coverage {
+  return {
+    seenPercent: given?.seenPercent ?? null,
+    repairedCount: given?.repairedCount ?? 0,
+    webhookSilentSince: given?.webhookSilentSince ?? null,
+    problem: given?.problem ?? null,
+    isBroadcastEnded: given?.broadcast === 'ENDED',
+    mendedAt: null,
+  };
 }
 
 const claimKey = (commentId: string | null | undefined, productId: string) => `${commentId ?? ''} ${productId}`;

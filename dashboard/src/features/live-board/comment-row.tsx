@@ -41,6 +41,11 @@ export const CommentRow = memo(function CommentRow({ comment }: { readonly comme
         <span dir="auto" className="mt-0.5 block wrap-anywhere">
           {comment.text ?? <em className="text-faint">{t('live.textGone')}</em>}
         </span>
+        {comment.intent === null && (
+          <span className="mt-1.5 block">
+            <Badge>{t('live.thinking')}</Badge>
+          </span>
+        )}
         {comment.intent && (
           <span className="mt-1.5 flex flex-wrap items-center gap-1">
             <IntentTag intent={comment.intent} confidence={comment.confidence} />

@@ -13,6 +13,7 @@ export const LIVE_BOARD = graphql(`
       store { id currency }
       showingProduct { id sku name }
       commentCount
+      coverage { seenPercent repairedCount webhookSilentSince broadcast problem }
       waitlist(first: 100) { pageInfo { hasNextPage } edges { node { commentId product { id } } } }
       comments(first: $comments) {
         edges {
@@ -58,6 +59,7 @@ export const LIVE_FEED = graphql(`
     liveFeed(liveEventId: $liveEventId, after: $after) {
       __typename
       ... on Event { cursor occurredAt }
+      ... on CommentUnclearEvent { commentId text authorName }
       ... on CommentUnderstoodEvent { commentId text authorName intent items { sku quantityUnits } ambiguous confidence }
       ... on HoldPlacedEvent {
         orderId
@@ -91,6 +93,9 @@ export const LIVE_FEED = graphql(`
       ... on OrderPaidEvent { orderId buyerName amount { amountMinor currency } }
       ... on OrderExpiredEvent { orderId }
       ... on OrderCancelledEvent { orderId }
+      ... on CoverageChangedEvent { seenPercent repairedCount webhookSilentSince coverageProblem: problem }
+      ... on BroadcastChangedEvent { broadcast }
+      ... on PageSubscriptionRepairedEvent { missingFields }
       ... on LiveStartedEvent { title }
     }
   }

@@ -5,6 +5,7 @@ import { Badge } from '../../ui/badge.tsx';
 import { classNames } from '../../ui/class-names.ts';
 import { ConfirmButton } from '../../ui/confirm-button.tsx';
 import type { LiveBoard } from './build-live-board.ts';
+import { CoverageNotes, SeenShare } from './coverage-state.tsx';
 import type { FeedConnection } from './use-live-board.ts';
 
 const DOTS: Readonly<Record<FeedConnection, string>> = {
@@ -44,6 +45,7 @@ export const LiveHeader = memo(function LiveHeader({
             {board.isEnded ? t('live.ended') : t('live.onAir')}
           </Badge>
           <ConnectionState connection={connection} />
+          <SeenShare coverage={board.coverage} />
         </div>
         <h1 className="mt-1 truncate text-lg font-semibold tracking-tight">
           <bdi>{title}</bdi>
@@ -65,6 +67,7 @@ export const LiveHeader = memo(function LiveHeader({
         <Count label={t('live.count.events')} value={<span data-testid="event-count">{board.eventCount}</span>} />
         <Count label={t('live.count.paid')} value={paid} isAtLeast={board.hasMoreSales} className="text-paid" />
       </dl>
+      {!board.isEnded && <CoverageNotes coverage={board.coverage} />}
       {!board.isEnded && (
         <ConfirmButton
           icon="stop"

@@ -1,4 +1,4 @@
-import { useCallback, useState } from 'react';
+import { type ReactNode, useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { act } from '../../lib/api/act.ts';
 import { showToast } from '../../lib/toasts.ts';
@@ -20,10 +20,12 @@ type LiveRoomProps = {
   readonly board: LiveBoard;
   readonly connection: FeedConnection;
   readonly onStock: (productId: string, stock: Stock) => void;
+  /** The brake of the bot, below the header. */
+  readonly brake: ReactNode;
 };
 
 /** The control room: header and three modules, side by side on a desktop, one at a time on smaller screens. */
-export function LiveRoom({ snapshot, board, connection, onStock }: LiveRoomProps) {
+export function LiveRoom({ snapshot, board, connection, onStock, brake }: LiveRoomProps) {
   const { t } = useTranslation();
   const [shown, setShown] = useState<(typeof MODULES)[number]>('sales');
   const [showing, setShowing] = useState<ShownProduct | null>(snapshot.showingProduct ?? null);
@@ -58,6 +60,7 @@ export function LiveRoom({ snapshot, board, connection, onStock }: LiveRoomProps
         showing={showing?.name ?? null}
         onEnd={end}
       />
+      {!board.isEnded && brake}
       {/* biome-ignore lint/a11y/useSemanticElements: a fieldset brings a legend and a frame that nothing here needs */}
       <div
         role="group"

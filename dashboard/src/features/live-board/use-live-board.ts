@@ -1,4 +1,3 @@
-import { stringifyDocument } from '@urql/core';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { LiveFeedSubscription } from '../../generated/graphql.ts';
 import { client } from '../../lib/api/client.ts';
@@ -123,7 +122,7 @@ function follow(liveEventId: string, { boardRef, change, setConnection, reload }
     waitForQuiet();
   };
   const stop = followFeed<LiveFeedSubscription>({
-    query: stringifyDocument(LIVE_FEED),
+    document: LIVE_FEED,
     variables: () => ({ liveEventId, after: boardRef.current?.cursor ?? null }),
     onOpen: () => void onOpen(),
     onData: ({ liveFeed }) => push(liveFeed),

@@ -1,8 +1,10 @@
+import { stringifyDocument } from '@urql/core';
+import type { DocumentNode } from 'graphql';
 import { createClient } from 'graphql-ws';
-import { tellSessionLost } from './client.ts';
+import { idOf, tellSessionLost } from './client.ts';
 
 export type FeedOptions<Data> = {
-  readonly query: string;
+  readonly document: DocumentNode;
   /** Asked anew for every connection, so that each one resumes where the last one was cut. */
   readonly variables: () => Record<string, unknown>;
   readonly onOpen: () => void;
@@ -21,6 +23,7 @@ const NO_SESSION_CODES = new Set([4401, 4403]);
 
 /** Follows a subscription and comes back after every cut, sooner when the browser is online again. Answers how to stop. */
 export function followFeed<Data>(options: FeedOptions<Data>): () => void {
+  const extensions = idOf(options.document);
   let isStopped = false;
   let failures = 0;
   let wake = () => {};
@@ -51,7 +54,7 @@ export function followFeed<Data>(options: FeedOptions<Data>): () => void {
   const connectOnce = () =>
     new Promise<unknown>((resolve) => {
       unsubscribe = socketClient.subscribe<Data>(
-        { query: options.query, variables: options.variables() },
+        { query: extensions ? '' : stringifyDocument(options.document), variables: options.variables(), extensions },
         {
           next: ({ data }) => {
             failures = 0;

@@ -7,8 +7,10 @@ import type {
   PaymentState,
 } from '../../../domain/payments/gateway.ts';
 import { toMajorText, toMinor } from '../../../domain/payments/money.ts';
+import { askVendor } from '../../../platform/net/ask-vendor.ts';
+import type { Breaker } from '../../../platform/net/breaker.ts';
 
-export type MercadoPagoOptions = { readonly baseUrl: string; readonly timeoutMs: number };
+export type MercadoPagoOptions = { readonly baseUrl: string; readonly timeoutMs: number; readonly breaker: Breaker };
 
 const preferenceModel = z.object({ id: z.string(), init_point: z.url() });
 const paymentModel = z.object({
@@ -113,7 +115,7 @@ async function call<Model extends z.ZodType>(
   credentials: GatewayCredentials,
   given: Call<Model>,
 ): Promise<z.infer<Model> | null> {
-  const response = await fetch(`${options.baseUrl}${given.path}`, {
+  const { status, text } = await askVendor(options.breaker, `${options.baseUrl}${given.path}`, {
     method: given.method,
     headers: {
       authorization: `Bearer ${credentials.accessToken}`,
@@ -123,10 +125,10 @@ async function call<Model extends z.ZodType>(
     ...(given.body ? { body: JSON.stringify(given.body) } : {}),
     signal: AbortSignal.timeout(options.timeoutMs),
   });
-  if (response.status === 404) return null;
-  if (!response.ok)
-    throw new Error(`Mercado Pago answered ${given.method} ${given.path.split('?')[0]} with HTTP ${response.status}.`);
-  return given.model.parse(await response.json());
+  if (status === 404) return null;
+  if (status < 200 || status > 299)
+    throw new Error(`Mercado Pago answered ${given.method} ${given.path.split('?')[0]} with HTTP ${status}.`);
+  return given.model.parse(JSON.parse(text));
 }
 
 function toGatewayPayment(payment: z.infer<typeof paymentModel>): GatewayPayment {

@@ -1,13 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { createMercadoPago } from '../../../../src/integrations/payments/mercadopago/client.ts';
+import { testBreaker } from '../../../testkit/breaker.ts';
 import { startFakeMercadoPago } from './fake-mercadopago.ts';
 
 const CREDENTIALS = { accessToken: 'TEST-token' };
 
 async function open() {
   const fake = await startFakeMercadoPago();
-  return { fake, client: createMercadoPago({ baseUrl: fake.baseUrl, timeoutMs: 5_000 }) };
+  return { fake, client: createMercadoPago({ baseUrl: fake.baseUrl, timeoutMs: 5_000, breaker: testBreaker() }) };
 }
 
 const request = {
@@ -159,8 +160,12 @@ test('a refusal names the call and the status, and never the token', async () =>
 test('an address without preferences, a fault and a silence are errors, not answers', async () => {
   const { fake, client } = await open();
   await using _ = fake;
-  const elsewhere = createMercadoPago({ baseUrl: `${fake.baseUrl}/elsewhere`, timeoutMs: 5_000 });
-  const hasty = createMercadoPago({ baseUrl: fake.baseUrl, timeoutMs: 50 });
+  const elsewhere = createMercadoPago({
+    baseUrl: `${fake.baseUrl}/elsewhere`,
+    timeoutMs: 5_000,
+    breaker: testBreaker(),
+  });
+  const hasty = createMercadoPago({ baseUrl: fake.baseUrl, timeoutMs: 50, breaker: testBreaker() });
 
   await expect(elsewhere.createCheckout(CREDENTIALS, request)).rejects.toThrow('does not know the address');
   expect(await elsewhere.findPaymentsOfAttempt(CREDENTIALS, 'x')).toEqual([]);
