@@ -144,6 +144,7 @@ function apply(board: LiveBoard, event: FeedEvent): LiveBoard {
         isAmbiguous: false,
         confidence: null,
         decidedBy: null,
+        refusal: null,
       });
     case 'CommentUnderstoodEvent':
       return addComment(board, {
@@ -156,6 +157,7 @@ function apply(board: LiveBoard, event: FeedEvent): LiveBoard {
         isAmbiguous: event.ambiguous,
         confidence: event.confidence,
         decidedBy: null,
+        refusal: null,
         refusal: null,
       });
     case 'HoldPlacedEvent':
