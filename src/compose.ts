@@ -8,6 +8,7 @@ import type { MetaTokens } from './domain/identity/meta-tokens.ts';
 import { createSeats, type ModelSeat } from './domain/intent/model/provider.ts';
 import type { LiveReader } from './domain/live/live-reader.ts';
 import type { MetaGraph } from './domain/messaging/graph.ts';
+import { createUsageKeeper } from './domain/messaging/page-usage.ts';
 import type { GatewayCredentials, PaymentGateway } from './domain/payments/gateway.ts';
 import type { PrismaClient } from './generated/prisma/client.ts';
 import { createProviders } from './integrations/llm/create-providers.ts';
@@ -96,6 +97,7 @@ export async function compose<R extends Role>(input: {
     timeoutMs: limits.vendors.timeoutMs,
     breaker: circuits.guard('mercadopago'),
   });
+  const keepUsage = createUsageKeeper({ redis, keyPrefix: env.REDIS_KEY_PREFIX });
   const installationToken = env.MERCADOPAGO_ACCESS_TOKEN;
   return {
     config,
@@ -112,7 +114,10 @@ export async function compose<R extends Role>(input: {
       masterKeys: createMasterKeys([env.ENCRYPTION_KEY_AES256, ...env.ENCRYPTION_KEYS_PREVIOUS]),
     }),
     circuits,
-    graph: createMetaGraph(meta),
+    graph: createMetaGraph({
+      ...meta,
+      onUsage: (usage) => void keepUsage(usage).catch((err) => log.warn({ err }, 'The usage of a Page was not kept')),
+    }),
     lives: createLiveReader(meta),
     metaPages: createMetaPages(meta, FB_APP_ID ?? null),
     metaTokens: FB_APP_ID && FB_APP_SECRET ? createMetaTokens(meta, { id: FB_APP_ID, secret: FB_APP_SECRET }) : null,

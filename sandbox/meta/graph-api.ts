@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { type Context, type Handler, Hono } from 'hono';
+import { type AnswerBook, answersOf, takeRefusal } from './answers.ts';
 import { subscribeApp } from './app-subscriptions.ts';
 import { GraphError, notFound, toErrorBody } from './graph-error.ts';
 import { type CallKind, type History, recordCall } from './history.ts';
@@ -7,14 +8,18 @@ import { exchangeToken, findGrant, inspectToken, listAccounts } from './oauth.ts
 import type { Grant, People } from './people.ts';
 import { listComments, replyPublicly } from './replies.ts';
 import { type CallNote, changeSubscription, sendMessage } from './send.ts';
+import type { PageMessage } from './webhooks.ts';
 import { findPage, findPageOfLive, type World } from './world.ts';
 
 export type GraphApiDeps = {
   readonly world: World;
   readonly people: People;
   readonly history: History;
+  readonly answers: AnswerBook;
   readonly appId: string;
   readonly appSecret: string;
+  /** Hears of every message that the Page has put into a chat. */
+  readonly onMessage: (message: PageMessage) => void;
 };
 
 type Asked = {
@@ -52,6 +57,15 @@ export function createGraphApi(deps: GraphApiDeps): Hono {
   api.post(
     '/:version{v\\d+\\.\\d+}/:id/messages',
     at('send', (asked) => sendMessage(world, asked)),
+  );
+  api.get(
+    '/:version{v\\d+\\.\\d+}/:id/message_templates',
+    at('message_templates', ({ pageId }) => ({
+      data: answersOf(deps.answers, pageId).templates.map((template) => {
+        const [name, language] = template.split('/');
+        return { name, language, status: 'APPROVED', category: 'UTILITY' };
+      }),
+    })),
   );
   api.get(
     '/:version{v\\d+\\.\\d+}/:id/live_videos',
@@ -105,8 +119,13 @@ function serveCall(deps: GraphApiDeps, kind: CallKind, work: (asked: Asked) => o
       pageId = grant.pageId ?? grant.pageIds[0] ?? '';
       const usage = deps.world.pages.get(pageId)?.usagePercent ?? 0;
       if (usage > 0) c.header('x-app-usage', JSON.stringify({ call_count: usage, total_time: 0, total_cputime: 0 }));
+      const answers = answersOf(deps.answers, pageId);
+      for (const [name, value] of Object.entries(answers.headers)) c.header(name, value);
       const asked = { grant, pageId, objectId: c.req.param('id') ?? '', query: c.req.query(), method: c.req.method };
-      const result = await work({ ...asked, body: await readBody(c), note });
+      const body = await readBody(c);
+      const refusal = takeRefusal(answers, { kind, body });
+      if (refusal && !refusal.isDone) throw refusal.error;
+      const result = await work({ ...asked, body, note });
       const id = 'id' in result ? result.id : 'message_id' in result ? result.message_id : null;
       recordCall(deps.history, {
         ...cut(note),
@@ -117,7 +136,11 @@ function serveCall(deps: GraphApiDeps, kind: CallKind, work: (asked: Asked) => o
         code: null,
         subcode: null,
       });
-      return c.json(result);
+      if (answers.hasEchoes && note.psid && 'message_id' in result) {
+        const { metadata } = (body['message'] ?? {}) as { metadata?: string };
+        deps.onMessage({ pageId, psid: note.psid, id: String(result.message_id), text: note.text ?? '', metadata });
+      }
+      return refusal ? c.text('Gateway Timeout', 504) : c.json(result);
     } catch (error) {
       if (!(error instanceof GraphError)) throw error;
       const { code, subcode = null } = error;

@@ -13,6 +13,7 @@ const CALL_KINDS = [
   'sender_action',
   'list_comments',
   'live_videos',
+  'message_templates',
   'subscribed_apps',
   'exchange_token',
   'accounts',

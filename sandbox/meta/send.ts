@@ -29,6 +29,7 @@ const utilityModel = z.object({
 });
 const messageModel = z.object({
   text: z.string().min(1).optional(),
+  metadata: z.string().max(1_000).optional(),
   template: utilityModel.optional(),
   attachment: z
     .object({

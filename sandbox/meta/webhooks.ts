@@ -55,6 +55,15 @@ type Author = { readonly id?: string | undefined; readonly name: string };
 type Act = { readonly pageId: string; readonly author: Author; readonly times: number };
 type Sent = { readonly status: number | null };
 
+/** A message of the Page in a chat, as its echo tells it. */
+export type PageMessage = {
+  readonly pageId: string;
+  readonly psid: string;
+  readonly id: string;
+  readonly text: string;
+  readonly metadata?: string | undefined;
+};
+
 export type MetaSender = {
   comment(
     act: Act & {
@@ -72,6 +81,14 @@ export type MetaSender = {
     readonly action: 'warning' | 'block' | 'unblock';
     readonly reason: string;
   }): Promise<Sent>;
+  echo(message: PageMessage): Promise<Sent>;
+  /** The buyer's phone got, or the buyer read, all that the Page wrote until `watermarkMs`; now when it is not given. */
+  receipt(act: {
+    readonly pageId: string;
+    readonly author: Author;
+    readonly what: 'delivery' | 'read';
+    readonly watermarkMs?: number | undefined;
+  }): Promise<Sent>;
   tap(
     act: Act & { readonly title: string; readonly payload: string },
   ): Promise<Sent & { readonly messageId: string; readonly psid: string }>;
@@ -80,7 +97,7 @@ export type MetaSender = {
 /** What people do on the viewer page, told to our server by signed webhooks. `times` above one delivers duplicates. */
 export function createMetaSender(
   deps: { readonly world: World; readonly delivery: Delivery },
-  options: { readonly baseUrl: string; readonly appSecret: string },
+  options: { readonly baseUrl: string; readonly appId: string; readonly appSecret: string },
 ): MetaSender {
   const { world } = deps;
   const url = `${options.baseUrl}/api/v1/webhooks/facebook`;
@@ -130,6 +147,21 @@ export function createMetaSender(
       const timestamp = world.now();
       const event = { recipient: { id: pageId }, timestamp, policy_enforcement: { action, reason } };
       return post({ object: 'page', entry: [{ id: pageId, time: timestamp, messaging: [event] }] }, 1);
+    },
+    echo: ({ pageId, psid, id, text, metadata }) => {
+      const message = { is_echo: true, app_id: options.appId, mid: id, text, ...(metadata ? { metadata } : {}) };
+      const event = { sender: { id: pageId }, recipient: { id: psid }, timestamp: world.now(), message };
+      return post({ object: 'page', entry: [{ id: pageId, time: world.now(), messaging: [event] }] }, 1);
+    },
+    receipt: ({ pageId, author, what, watermarkMs }) => {
+      const chat = openChat(world, { pageId, authorId: author.id ?? authorIdOf(pageId, author.name) });
+      const event = {
+        sender: { id: chat.psid },
+        recipient: { id: pageId },
+        timestamp: world.now(),
+        [what]: { watermark: watermarkMs ?? world.now() },
+      };
+      return post({ object: 'page', entry: [{ id: pageId, time: world.now(), messaging: [event] }] }, 1);
     },
     message: (input) => act(input, { text: input.text }),
     tap: (input) => act(input, { text: input.title, payload: input.payload }),

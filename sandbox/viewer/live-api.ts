@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
+import { type AnswerBook, answersModel, changeAnswers } from '../meta/answers.ts';
 import type { MetaSender } from '../meta/webhooks.ts';
 import { addComment, authorIdOf, type Comment, findPage, LIVE_STATUSES, psidOf, type World } from '../meta/world.ts';
 import { BadBodyError, readJson } from '../read-json.ts';
@@ -43,14 +44,25 @@ const tapModel = z.object({
   payload: z.string().min(1).max(1_000),
   times: timesModel,
 });
+const receiptModel = z.object({
+  author: authorModel,
+  what: z.enum(['delivery', 'read']),
+  watermarkMs: z.number().int().optional(),
+});
 
 /**
  * What people do on a live, as JSON: `POST /live/{pageId}/comments`, `/messages`, `/taps`, `/answers` (of the store to that author, in the Page's
  * inbox) and `/police` (Meta warns the Page) send a signed webhook to our
  * server and answer its HTTP status (null: nobody answered). `/posted` only tells of comments that another program
- * sends itself. `/knobs` keeps Facebook from telling of comments, ends its broadcast, or lets its quota run out. `GET /live/{pageId}` names the running live, `/feed` is what the viewer page shows.
+ * sends itself. `/knobs` keeps Facebook from telling of comments, ends its broadcast, or lets its quota run out.
+ * `/receipts` says that the buyer got or read what the Page wrote; `/graph-answers` is how the Graph API answers the Page
+ * from now on. `GET /live/{pageId}` names the running live, `/feed` is what the viewer page shows.
  */
-export function createLiveApi(deps: { readonly world: World; readonly meta: MetaSender }): Hono {
+export function createLiveApi(deps: {
+  readonly world: World;
+  readonly meta: MetaSender;
+  readonly answers: AnswerBook;
+}): Hono {
   const { world, meta } = deps;
   const api = new Hono();
   const place = '/live/:pageId{[A-Za-z0-9-]+}' as const;
@@ -83,6 +95,12 @@ export function createLiveApi(deps: { readonly world: World; readonly meta: Meta
     } = await readJson(c, knobsModel);
     Object.assign(page, { isSilent, status, usagePercent });
     return c.json({ isSilent, status, usagePercent });
+  });
+  api.post(`${place}/receipts`, async (c) => {
+    return c.json(await meta.receipt({ pageId: c.req.param('pageId'), ...(await readJson(c, receiptModel)) }));
+  });
+  api.post(`${place}/graph-answers`, async (c) => {
+    return c.json(changeAnswers(deps.answers, c.req.param('pageId'), await readJson(c, answersModel)));
   });
   api.get(place, (c) => {
     const { id, name, liveId, postId } = findPage(world, c.req.param('pageId'));

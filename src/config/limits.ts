@@ -44,6 +44,12 @@ export const limitsModel = z.strictObject({
     secondSweepMs: count,
     watchSubscriptionMs: count,
   }),
+  messaging: z.strictObject({
+    privateRepliesPerHour: count,
+    publicRepliesPerMinute: count,
+    overflowAfterMs: count,
+    remindEveryMs: count,
+  }),
   vendors: z.strictObject({ timeoutMs: count }),
   brakes: z.strictObject({
     staleReplyMs: count,

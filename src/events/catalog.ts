@@ -107,6 +107,12 @@ export const eventModels = {
   'live-ended': z.object({}),
   'page-disconnected': z.object({ fbPageId: z.string(), reason: z.enum(['deauthorised', 'data-deletion']) }),
   'page-subscription-repaired': z.object({ fbPageId: z.string(), missingFields: z.array(z.string()) }),
+  'page-stopped': z.object({
+    action: z.enum(['all', 'public_reply', 'private', 'pace']),
+    cause: z.enum(['token', 'permission', 'restricted', 'abuse', 'rate']),
+    reason: z.string(),
+    endsAt: z.string().nullable(),
+  }),
   'page-token-expiring': z.object({ fbPageId: z.string(), expiresAt: z.string() }),
   'ai-budget-alert': z.object({
     reason: z.enum(['unusual', 'limit']),

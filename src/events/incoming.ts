@@ -1,6 +1,9 @@
 import { z } from 'zod';
 
-/** What travels on `incoming_comments`: the envelope of §5.3, one per comment, message or tap, per message of the Page itself (echo), and per notice of Meta's police. Times are ISO 8601. */
+/**
+ * What travels on `incoming_comments`: the envelope of §5.3, one per comment, message or tap, per message of the Page itself
+ * (echo), per receipt of a buyer's phone, and per notice of Meta's police. Times are ISO 8601.
+ */
 export const incomingModel = z.discriminatedUnion('event', [
   z.object({
     event: z.literal('feed_comment'),
@@ -36,6 +39,8 @@ export const incomingModel = z.discriminatedUnion('event', [
       psid: z.string(),
       message_id: z.string(),
       app_id: z.string().nullable(),
+      /** Our own id of the message, which its metadata carried; null for what somebody else wrote. */
+      outbox_id: z.uuid().nullable(),
       text: z.string(),
       received_at: z.string(),
     }),
@@ -48,6 +53,18 @@ export const incomingModel = z.discriminatedUnion('event', [
       notice_id: z.string(),
       action: z.enum(['warning', 'block', 'unblock']),
       reason: z.string(),
+      received_at: z.string(),
+    }),
+  }),
+  z.object({
+    event: z.literal('receipt'),
+    timestamp: z.string(),
+    data: z.object({
+      page_id: z.string(),
+      psid: z.string(),
+      what: z.enum(['delivered', 'read']),
+      /** All that the Page wrote until then. */
+      until: z.string(),
       received_at: z.string(),
     }),
   }),

@@ -26,6 +26,7 @@ export async function requireStore(context: ApiContext, field: StoreField, globa
 
 const TYPES = {
   Product: 'product',
+  AiDecision: 'decision',
   LiveEvent: 'live event',
   Order: 'order',
   ApiKey: 'key',

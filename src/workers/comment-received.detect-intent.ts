@@ -15,6 +15,8 @@ import { obeyPolicy } from './ingest/obey-policy.ts';
 import { type SavedComment, type StoredIncoming, saveComments } from './ingest/save-comments.ts';
 import { saveEchoes } from './ingest/save-echoes.ts';
 import { saveInbound } from './ingest/save-inbound.ts';
+import { saveReceipts } from './ingest/save-receipts.ts';
+import { settleEchoes } from './ingest/settle-echoes.ts';
 import type { StepApp } from './step.ts';
 
 type IngestApp = StepApp & Pick<App, 'models' | 'vault'>;
@@ -88,6 +90,8 @@ async function ingest(
   given: { stored: readonly StoredIncoming[]; byStore: ReadonlyMap<string, CatalogueEntry> },
 ): Promise<void> {
   await saveInbound(sql, given.stored);
+  await settleEchoes(sql, given.stored);
+  await saveReceipts(sql, given.stored);
   const comments = await saveComments(sql, given.stored);
   const { askBelowConfidence } = app.config.limits.ai;
   const read = comments.map((comment) => decide(given.byStore, comment));

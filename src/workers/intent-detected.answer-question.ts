@@ -1,6 +1,7 @@
 import { type CatalogueCache, createCatalogueCache } from '../domain/intent/catalogue-cache.ts';
 import { type Question, readQuestion } from '../domain/intent/read-question.ts';
 import { answerText, type ProductFacts } from '../domain/messaging/answer-texts.ts';
+import { BUYER_LOCALE } from '../domain/messaging/buyer-locale.sql.ts';
 import { IS_STALE } from '../domain/messaging/is-stale.sql.ts';
 import { queueMessages } from '../domain/messaging/queue-messages.ts';
 import { rowsOf } from '../platform/db/transaction.ts';
@@ -24,10 +25,10 @@ type Asked = {
 
 const LOAD = `
 SELECT c.id AS "commentId", c.tienda_id AS "storeId", c.live_id AS "liveEventId", c.buyer_id AS "buyerId", c.source, c.text,
-  coalesce(b.locale, t.locale) AS locale, t.locale AS "storeLocale", p.sku AS "showingSku", t.shipping_note AS "shippingNote",
+  ${BUYER_LOCALE} AS locale, t.locale AS "storeLocale", c.showing_sku AS "showingSku", t.shipping_note AS "shippingNote",
   floor(extract(epoch FROM c.commented_at) / 20)::text AS stretch
 FROM comments c JOIN buyers b ON b.id = c.buyer_id JOIN tiendas t ON t.id = c.tienda_id
-LEFT JOIN live_events l ON l.id = c.live_id LEFT JOIN productos p ON p.id = l.showing_product_id
+LEFT JOIN conversations v ON v.buyer_id = b.id
 WHERE c.id = ANY($1::uuid[]) AND t.answers_questions AND (c.source = 'message' OR NOT ${IS_STALE})`;
 
 const FACTS = `

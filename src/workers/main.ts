@@ -13,6 +13,7 @@ import { createDetectIntent } from './comment-received.detect-intent.ts';
 import { createFanOut } from './fan-out-webhooks.ts';
 import { sayCancelled } from './hold-cancelled.send-reply.ts';
 import { sayChanged } from './hold-changed.send-reply.ts';
+import { planLadder } from './hold-placed.plan-reminders.ts';
 import { sendReply } from './hold-placed.send-reply.ts';
 import { createAnswerQuestion } from './intent-detected.answer-question.ts';
 import { placeHold } from './intent-detected.place-hold.ts';
@@ -29,6 +30,7 @@ import { relayEvents } from './relay-events.ts';
 import { sayRevisionRefused } from './revision-refused.send-reply.ts';
 import { runSteps } from './step.ts';
 import { promoteNext } from './stock-changed.promote-waitlist.ts';
+import { tellInterested } from './stock-changed.tell-interested.ts';
 import { createDeliverWebhook } from './webhook-queued.deliver-webhook.ts';
 import { confirmWish } from './wish-obeyed.send-confirmation.ts';
 
@@ -62,6 +64,7 @@ function groupsOf(app: App<'workers'>): readonly Group[] {
       group: 'saga',
       handle: runSteps(app, [
         sendReply,
+        planLadder,
         sayWaitlisted,
         sayLimit,
         sayChanged,
@@ -76,6 +79,7 @@ function groupsOf(app: App<'workers'>): readonly Group[] {
         confirmWish,
         sendReceipt,
         promoteNext,
+        tellInterested,
       ]),
       batchSize: 500,
       concurrency: 1_000,

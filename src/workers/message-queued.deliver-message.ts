@@ -1,46 +1,70 @@
 import { z } from 'zod';
 import type { App } from '../compose.ts';
 import { pageTokenSeal } from '../domain/identity/page-seal.ts';
+import { chooseMessages } from '../domain/messaging/choose-messages.ts';
 import { claimMessages, type MessageToSend } from '../domain/messaging/claim-messages.ts';
 import { createGate } from '../domain/messaging/gate.ts';
 import type { PageAccess } from '../domain/messaging/graph.ts';
+import { offerLinks } from '../domain/messaging/offer-links.ts';
 import { holdBack, type SendResult, sendMessage } from '../domain/messaging/send-message.ts';
 import { settleMessages } from '../domain/messaging/settle-messages.ts';
 import { withTransaction } from '../platform/db/transaction.ts';
 import { again, done, type Entry, laterAt, type Outcome } from '../redis-streams-lite/types.ts';
+import { publishMessages } from './publish-messages.ts';
 
 const bodyModel = z.object({ message_id: z.uuid() });
+/** After a refusal "not now": long enough that the stop which came with it is on, and is what decides next. */
+const SOON_MS = 1_000;
+/** What Facebook postponed without naming a stop: another app leads the chat. */
+const POSTPONED_MS = 15 * 60_000;
+/** While Facebook is taken for dead its circuit tries every few seconds; so do we, spread out, without counting. */
+const AWAY_MS = 3_000;
 
-export type DeliverApp = Pick<App, 'pool' | 'graph' | 'vault' | 'metrics' | 'log'>;
+export type DeliverApp = Pick<App, 'pool' | 'redis' | 'keyPrefix' | 'graph' | 'vault' | 'metrics' | 'log' | 'config'>;
 
-/** Sends what is queued, each message once: claimed, sent, settled. What Facebook may take later is tried again. */
+/**
+ * Sends what is queued, each message once: chosen by the quota of its Page, claimed, sent, settled. What has to wait comes back
+ * at its time and counts no try; what Facebook may take soon is tried again.
+ */
 export function createDeliverMessage(app: DeliverApp): (entries: readonly Entry[]) => Promise<readonly Outcome[]> {
   const gate = createGate(app.pool);
   return async (entries) => {
     const ids = entries.map((entry) => bodyModel.parse(JSON.parse(entry.body)).message_id);
-    const messages = await claimMessages(app.pool, ids);
-    const tries = await Promise.all(
-      messages.map(async (message) => ({ message, result: await deliver(app, gate, message) })),
-    );
-    if (tries.length > 0) await withTransaction(app.pool, (sql) => settleMessages(sql, tries));
-    const results = new Map(tries.map(({ message, result }) => [message.id, result]));
-    return ids.map((id) => outcomeOf(results.get(id)));
+    const { redis, keyPrefix, pool } = app;
+    const limits = app.config.limits.messaging;
+    const choice = await chooseMessages({ sql: pool, redis, keyPrefix, limits }, { ids });
+    const overflow = [...choice.later].filter(([, { isOverflow }]) => isOverflow).map(([id]) => id);
+    const links = await offerLinks({ sql: pool, baseUrl: app.config.env.BASE_URL }, { ids: overflow });
+    if (links.length > 0) await publishMessages(app, links);
+    const tries = await sendAll(app, gate, choice.ids);
+    const outcomes = new Map(tries.map(({ message, result }) => [message.id, toOutcome(message, result)]));
+    return ids.map((id) => {
+      const later = choice.later.get(id);
+      return outcomes.get(id) ?? (later ? laterAt(later.atMs) : done());
+    });
   };
 }
 
-/** While Facebook is taken for dead its circuit tries every few seconds; so do we, spread out, without counting. */
-const AWAY_MS = 3_000;
+type Gate = ReturnType<typeof createGate>;
 
-function outcomeOf(result: SendResult | undefined): Outcome {
-  if (result?.state !== 'again') return done();
-  return result.isUncounted ? laterAt(Date.now() + AWAY_MS * (1 + Math.random())) : again(result.reason);
+async function sendAll(app: DeliverApp, gate: Gate, ids: readonly string[]) {
+  if (ids.length === 0) return [];
+  const messages = await claimMessages(app.pool, ids);
+  const tries = await Promise.all(
+    messages.map(async (message) => ({ message, result: await deliver(app, gate, message) })),
+  );
+  if (tries.length > 0) await withTransaction(app.pool, (sql) => settleMessages(sql, tries));
+  return tries;
 }
 
-async function deliver(
-  app: DeliverApp,
-  gate: ReturnType<typeof createGate>,
-  message: MessageToSend,
-): Promise<SendResult> {
+function toOutcome(message: MessageToSend, result: SendResult): Outcome {
+  if (result.state === 'again') return again(result.reason);
+  if (result.state !== 'later') return done();
+  if (result.isAway) return laterAt(message.nowMs + AWAY_MS * (1 + Math.random()));
+  return laterAt(message.nowMs + (result.stop ? SOON_MS : POSTPONED_MS));
+}
+
+async function deliver(app: DeliverApp, gate: Gate, message: MessageToSend): Promise<SendResult> {
   const page = await openPage(app, message);
   // The last thing before the call: a brake holds within the time of one question to the database.
   const closed = await gate(message.id);

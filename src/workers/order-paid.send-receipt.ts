@@ -1,5 +1,6 @@
+import { BUYER_LOCALE } from '../domain/messaging/buyer-locale.sql.ts';
 import { queueMessages } from '../domain/messaging/queue-messages.ts';
-import { textsFor, vocative } from '../domain/messaging/texts.ts';
+import { pickWording, textsFor, vocative } from '../domain/messaging/texts.ts';
 import { formatMoney } from '../domain/payments/money.ts';
 import { rowsOf } from '../platform/db/transaction.ts';
 import { publishMessages } from './publish-messages.ts';
@@ -8,8 +9,9 @@ import { on } from './step.ts';
 type Row = { orderId: string; name: string | null; locale: string };
 
 const LOAD = `
-SELECT o.id AS "orderId", b.name, coalesce(b.locale, t.locale) AS locale
+SELECT o.id AS "orderId", b.name, ${BUYER_LOCALE} AS locale
 FROM pedidos o JOIN buyers b ON b.id = o.buyer_id JOIN tiendas t ON t.id = o.tienda_id
+LEFT JOIN conversations v ON v.buyer_id = b.id
 WHERE o.id = ANY($1::uuid[])`;
 
 /** The buyer gets a receipt, once per order. */
@@ -25,7 +27,10 @@ export const sendReceipt = on('order-paid', 'send-receipt', async (app, events) 
       locale: row.locale,
     });
     const reference = payload.orderId.slice(-6).toUpperCase();
-    const text = textsFor(row.locale).receipt({ name: vocative(row.name), total, reference });
+    const text = pickWording(
+      textsFor(row.locale).receipt,
+      payload.orderId,
+    )({ name: vocative(row.name), total, reference });
     const { orderId, buyerId } = payload;
     return [
       {

@@ -1,3 +1,4 @@
+import { BUYER_LOCALE } from '../domain/messaging/buyer-locale.sql.ts';
 import { IS_STALE } from '../domain/messaging/is-stale.sql.ts';
 import { type NewMessage, queueMessages } from '../domain/messaging/queue-messages.ts';
 import { type RevisionTexts, revisionTextsFor } from '../domain/messaging/revision-texts.ts';
@@ -20,8 +21,8 @@ type Author = {
 
 const LOAD_AUTHORS = `
 SELECT c.id AS "commentId", c.tienda_id AS "storeId", b.id AS "buyerId", c.source, ${IS_STALE} AS "isStale", c.live_id AS "liveEventId", b.name,
-  coalesce(b.locale, t.locale) AS locale
-FROM comments c JOIN buyers b ON b.id = c.buyer_id JOIN tiendas t ON t.id = c.tienda_id
+  ${BUYER_LOCALE} AS locale
+FROM comments c JOIN buyers b ON b.id = c.buyer_id JOIN tiendas t ON t.id = c.tienda_id LEFT JOIN conversations v ON v.buyer_id = b.id
 WHERE c.id = ANY($1::uuid[])`;
 
 /** A few words to the author of a comment, and the order whose cart goes out in private, when there is one. */

@@ -27,6 +27,7 @@ const PLAIN: Readonly<Record<string, unknown>> = {
   state: 'a-state-of-the-walk',
   priceMinor: '1000',
   eventTypes: 'order-paid',
+  intent: 'OTHER',
 };
 
 /** A value for an argument: required parts and every id. @throws Error for an id that the scene does not know. */

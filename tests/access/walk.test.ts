@@ -237,6 +237,7 @@ async function untilUnknown(token: string): Promise<void> {
 }
 
 async function makeOperations(): Promise<readonly Operation[]> {
+  const letters = await seedDeadLetters(server.app, { storeId: uuidIn(shop.ids.store), mark: MARK, count: 9 });
   const nodes = await nodeIds();
   const ids: IdsByName = {
     storeId: shop.ids.store,
@@ -245,6 +246,7 @@ async function makeOperations(): Promise<readonly Operation[]> {
     orderId: shop.ids.order,
     buyerId: nodes['Buyer'] ?? '',
     conversationId: nodes['Conversation'] ?? '',
+    decisionId: nodes['AiDecision'] ?? '',
     dropMessageIds: nodes['Message'] ?? '',
     apiKeyId: shop.ids.key,
     endpointId: shop.ids.endpoint,
@@ -254,7 +256,6 @@ async function makeOperations(): Promise<readonly Operation[]> {
     sku: shop.sku,
   };
   const roots = [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()].filter(isObjectType);
-  const letters = await seedDeadLetters(server.app, { storeId: uuidIn(shop.ids.store), mark: MARK, count: 9 });
   return roots.flatMap((root) =>
     Object.values(root.getFields()).flatMap((field) => {
       const own = nodes[getNamedType(field.type).name];

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { BlockButton } from '../features/buyers/block-button.tsx';
 import { ChatControls } from '../features/conversations/chat-controls.tsx';
+import { ChatRules } from '../features/conversations/chat-rules.tsx';
 import { ConversationList } from '../features/conversations/conversation-list.tsx';
 import { CONVERSATION_LIST } from '../features/conversations/documents.ts';
 import { MessageThread } from '../features/conversations/message-thread.tsx';
@@ -72,6 +73,7 @@ export function ConversationsPage() {
               >
                 <bdi>{pages.status === 'loading' ? '…' : (chosen?.buyer.name ?? t('live.someone'))}</bdi>
               </PanelTitle>
+              <ChatRules key={`rules ${conversationId}`} conversationId={conversationId} />
               <div
                 // biome-ignore lint/a11y/noNoninteractiveTabindex: a part that scrolls must be reachable by keyboard
                 tabIndex={0}

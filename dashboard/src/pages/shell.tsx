@@ -1,5 +1,6 @@
 import { getRouteApi, Link, Outlet, useRouter } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import { PageStopsNotice } from '../features/page-stops/page-stops-notice.tsx';
 import { CreateStoreForm } from '../features/stores/create-store-form.tsx';
 import { signOut } from '../lib/api/auth.ts';
 import { SessionProvider, useSession } from '../lib/session.tsx';
@@ -44,6 +45,7 @@ function Frame() {
       <SideBar />
       <main id="content" tabIndex={-1} className="min-w-0 p-4 pb-24 outline-none lg:pb-4">
         {/* Another store is another page: nothing of the former one may stay on screen. */}
+        {store && <PageStopsNotice key={`stops ${store.id}`} storeId={store.id} />}
         {store ? <Outlet key={store.id} /> : <FirstStore />}
       </main>
       <BottomBar />

@@ -3,6 +3,7 @@ import { appendAudit } from '../../platform/audit/append-audit.ts';
 import { isUniqueViolation, rowsOf, withTransaction } from '../../platform/db/transaction.ts';
 import type { Vault } from '../../platform/vault/vault.ts';
 import { ConflictError } from '../errors.ts';
+import { liftPageStops } from '../messaging/page-stops.ts';
 import { pageTokenSeal, userTokenSeal } from './page-seal.ts';
 import type { ProvenPage } from './prove-page.ts';
 
@@ -56,6 +57,7 @@ export async function connectPage(
         ],
       );
       await rowsOf(sql, 'DELETE FROM page_connections WHERE tienda_id = $1', [storeId]);
+      await liftPageStops(sql, storeId);
       await appendAudit(sql, storeId, [
         {
           actorId: input.actorId,

@@ -19,6 +19,7 @@ export const PERMISSIONS = {
   'stock:adjust': ['owner'],
   'live:read': ['owner', 'staff'],
   'live:run': ['owner'],
+  'decisions:correct': ['owner', 'staff'],
   'orders:read': ['owner', 'staff'],
   'orders:write': ['owner'],
   'conversations:read': ['owner', 'staff'],
@@ -57,6 +58,7 @@ export async function requirePermission(
 
 const TABLES = {
   product: 'productos',
+  decision: 'ai_logs',
   'live event': 'live_events',
   order: 'pedidos',
   key: 'api_keys',

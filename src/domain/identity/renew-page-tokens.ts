@@ -2,6 +2,7 @@ import type { Pool } from 'pg';
 import { appendAudit } from '../../platform/audit/append-audit.ts';
 import { rowsOf, withTransaction } from '../../platform/db/transaction.ts';
 import type { Vault } from '../../platform/vault/vault.ts';
+import { liftPageStops } from '../messaging/page-stops.ts';
 import type { MetaTokens } from './meta-tokens.ts';
 import { pageTokenSeal, userTokenSeal } from './page-seal.ts';
 
@@ -59,6 +60,7 @@ async function renew({ pool, vault, tokens }: RenewDeps, { storeId, pageId, seal
       ],
     );
     if (renewed.length === 0) return;
+    await liftPageStops(sql, storeId);
     await appendAudit(sql, storeId, [
       { actorId: null, action: 'page-token-refreshed', subjectType: 'Page', subjectId: pageId, details: {} },
     ]);

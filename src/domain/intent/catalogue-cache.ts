@@ -1,5 +1,5 @@
 import type { Pool } from 'pg';
-import { rowsOf } from '../../platform/db/transaction.ts';
+import { rowsOf, type Sql } from '../../platform/db/transaction.ts';
 import { type CatalogueIndex, compileCatalogue } from './detect-intent.ts';
 import type { CatalogueProduct } from './intent-detector.ts';
 
@@ -28,7 +28,7 @@ export function createCatalogueCache(deps: { readonly pool: Pool }): CatalogueCa
       const known = cached.get(storeId);
       if (known && Date.now() - known.checkedAtMs < CHECK_EVERY_MS) return known;
       const version = await versionOf(deps.pool, storeId);
-      const entry = known?.version === version ? known : entryOf(version, await load(deps.pool, storeId));
+      const entry = known?.version === version ? known : entryOf(version, await readProducts(deps.pool, storeId));
       cached.delete(storeId);
       cached.set(storeId, { ...entry, checkedAtMs: Date.now() });
       const oldest = cached.keys().next().value;
@@ -56,8 +56,9 @@ export function entryOf(version: string, products: readonly CatalogueProduct[]):
   };
 }
 
-async function load(pool: Pool, storeId: string): Promise<readonly CatalogueProduct[]> {
-  const rows = await rowsOf<Nullable<CatalogueProduct>>(pool, LOAD, [storeId]);
+/** The catalogue of a store as the engine reads it. */
+export async function readProducts(sql: Sql, storeId: string): Promise<readonly CatalogueProduct[]> {
+  const rows = await rowsOf<Nullable<CatalogueProduct>>(sql, LOAD, [storeId]);
   return rows.map(withoutNulls);
 }
 

@@ -1,4 +1,5 @@
 import { rowsOf, type Sql } from '../../platform/db/transaction.ts';
+import { BUYER_LOCALE } from './buyer-locale.sql.ts';
 import type { OutgoingMessage } from './graph.ts';
 import type { MessageAuthor, OutgoingKind } from './queue-messages.ts';
 
@@ -20,18 +21,25 @@ export type MessageToSend = {
   readonly receivedAtMs: number | null;
   readonly psid: string | null;
   readonly lastInboundAtMs: number | null;
+  readonly isWindowClosed: boolean;
+  readonly orderStatus: string | null;
+  readonly validUntilMs: number | null;
+  /** Templates that Meta approved for the Page, as `name/language`. */
+  readonly utilityTemplates: readonly string[];
   readonly locale: string;
   readonly pageId: string | null;
   readonly pageTokenSealed: string | null;
   readonly nowMs: number;
 };
 
-// A try that takes longer than the lease is over: its process is gone.
+/** A try that takes longer is over: its process is gone. */
+export const LEASE = `interval '30 seconds'`;
+
 const CLAIM = `
 WITH mine AS (
   SELECT id, state FROM messages
   WHERE id = ANY($1::uuid[]) AND (state = 'queued'
-    OR (state = 'sending' AND coalesce(claimed_at < clock_timestamp() - interval '30 seconds', true)))
+    OR (state = 'sending' AND coalesce(claimed_at < clock_timestamp() - ${LEASE}, true)))
   ORDER BY id FOR UPDATE
 ),
 claimed AS (
@@ -42,13 +50,16 @@ SELECT m.id, m.tienda_id AS "storeId", m.live_id AS "liveEventId", m.pedido_id A
   b.id AS "buyerId", m.kind, m.author, m.body, m.is_doubtful AS "isDoubtful", c.fb_comment_id AS "fbCommentId",
   (extract(epoch FROM c.commented_at) * 1000)::float8 AS "commentedAtMs",
   (extract(epoch FROM c.received_at) * 1000)::float8 AS "receivedAtMs",
-  b.psid, (extract(epoch FROM v.last_inbound_at) * 1000)::float8 AS "lastInboundAtMs", coalesce(b.locale, t.locale) AS locale,
+  b.psid, (extract(epoch FROM v.last_inbound_at) * 1000)::float8 AS "lastInboundAtMs", ${BUYER_LOCALE} AS locale,
+  coalesce(v.window_closed_at >= v.last_inbound_at, false) AS "isWindowClosed", o.status AS "orderStatus",
+  (extract(epoch FROM m.valid_until) * 1000)::float8 AS "validUntilMs", t.utility_templates AS "utilityTemplates",
   t.fb_page_id AS "pageId", f.page_access_token_enc AS "pageTokenSealed",
   (extract(epoch FROM clock_timestamp()) * 1000)::float8 AS "nowMs"
 FROM claimed m
 JOIN conversations v ON v.id = m.conversation_id
 JOIN buyers b ON b.id = v.buyer_id
 JOIN tiendas t ON t.id = m.tienda_id
+LEFT JOIN pedidos o ON o.id = m.pedido_id
 LEFT JOIN comments c ON c.id = m.comment_id
 LEFT JOIN fb_sessions f ON f.tienda_id = m.tienda_id`;
 

@@ -5,6 +5,8 @@ export type PageAccess = { readonly pageId: string; readonly accessToken: string
 export type OutgoingMessage = {
   readonly text: string;
   readonly buttons?: readonly MessageButton[];
+  /** Present on a public reply whose text carries the payment link itself. */
+  readonly hasLink?: true;
 };
 export type MessageButton =
   | { readonly kind: 'link'; readonly title: string; readonly url: string }
@@ -23,20 +25,27 @@ export type MetaGraph = {
     page: PageAccess,
     input: { readonly commentId: string; readonly text: string },
   ): Promise<{ readonly id: string }>;
-  /** One per comment, ever; this is where the buyer's Messenger id is learnt. */
+  /** One per comment, ever; this is where the buyer's Messenger id is learnt. `outboxId` comes back in the echo. */
   replyPrivately(
     page: PageAccess,
-    input: { readonly commentId: string; readonly message: OutgoingMessage },
+    input: { readonly commentId: string; readonly message: OutgoingMessage; readonly outboxId: string },
   ): Promise<{ readonly recipientId: string | null; readonly messageId: string }>;
   /** `asHuman`: outside the window, in the name of a person who wrote by hand. */
   send(
     page: PageAccess,
-    input: { readonly psid: string; readonly message: OutgoingMessage; readonly asHuman?: boolean },
+    input: {
+      readonly psid: string;
+      readonly message: OutgoingMessage;
+      readonly outboxId: string;
+      readonly asHuman?: boolean;
+    },
   ): Promise<{ readonly messageId: string }>;
   sendUtility(
     page: PageAccess,
-    input: { readonly psid: string; readonly template: UtilityTemplate },
+    input: { readonly psid: string; readonly template: UtilityTemplate; readonly outboxId: string },
   ): Promise<{ readonly messageId: string }>;
+  /** Utility templates of the Page that Meta has approved, as `name/language`. */
+  listTemplates(page: PageAccess): Promise<readonly string[]>;
   /** The Page's own reply of this text under a comment, to settle a call whose answer was lost. */
   findOwnReply(
     page: PageAccess,
@@ -46,18 +55,44 @@ export type MetaGraph = {
 };
 
 /**
- * What to do about a refusal: try again later, never, or nothing because it was done before. `no-answer`: it may have
- * been done. `vendor-away`: nobody was asked, so it counts as no try.
+ * How much of Meta's quota a Page has used, as its headers say: the largest percentage, and the minutes until calls are
+ * taken again when it is all used.
  */
-export type SendVerdict = 'again' | 'vendor-away' | 'never' | 'already-done' | 'no-answer';
+export type PageUsage = { readonly pageId: string; readonly percent: number; readonly regainMinutes: number };
+
+export type StopCause = 'token' | 'permission' | 'restricted' | 'abuse' | 'rate';
+/**
+ * What a refusal stops beyond its message: everything of the Page, this kind of action, or only the speed. `forMs` null:
+ * until the Page is connected again.
+ */
+export type StopOrder = {
+  readonly scope: 'page' | 'action' | 'pace';
+  readonly cause: StopCause;
+  readonly forMs: number | null;
+};
+
+/**
+ * What to do about a refusal: `again` soon, counting the try; `later`, not counting it; `never`; nothing because it was
+ * done before; or mark the window as closed and decide anew. `no-answer`: it may have been done. `vendor-away`: nobody was
+ * asked, so it counts as no try.
+ */
+export type SendVerdict = 'again' | 'later' | 'vendor-away' | 'never' | 'already-done' | 'window-closed' | 'no-answer';
+
+type Refusal = {
+  readonly verdict: SendVerdict;
+  readonly reason: string;
+  readonly stop?: StopOrder;
+};
 
 /** Facebook did not accept a call. `reason` is safe to show to the seller. */
 export class SendError extends Error {
   readonly verdict: SendVerdict;
   readonly reason: string;
-  constructor(input: { readonly verdict: SendVerdict; readonly reason: string; readonly cause?: unknown }) {
+  readonly stop: StopOrder | null;
+  constructor(input: Refusal & { readonly cause?: unknown }) {
     super(input.reason, { cause: input.cause });
     this.verdict = input.verdict;
     this.reason = input.reason;
+    this.stop = input.stop ?? null;
   }
 }

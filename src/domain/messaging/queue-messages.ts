@@ -1,7 +1,7 @@
 import { rowsOf, type Sql } from '../../platform/db/transaction.ts';
 import type { OutgoingMessage } from './graph.ts';
 
-export const OUTGOING_KINDS = ['public_reply', 'private_reply', 'receipt', 'notice'] as const;
+export const OUTGOING_KINDS = ['public_reply', 'private_reply', 'receipt', 'reminder', 'notice'] as const;
 export type OutgoingKind = (typeof OUTGOING_KINDS)[number];
 
 /** Who speaks: the bot, a person by hand, or the bot as it must: the one answer to STOP or to a request of erasure. */
@@ -18,12 +18,14 @@ export type NewMessage = {
   readonly dedupeKey: string;
   readonly body: OutgoingMessage;
   readonly author?: MessageAuthor;
+  /** After this moment (ISO 8601) it is not sent any more. */
+  readonly validUntil?: string;
 };
 
 const QUEUE = `
 WITH given AS (
   SELECT * FROM jsonb_to_recordset($1::jsonb) AS g("storeId" uuid, "buyerId" uuid, "liveEventId" uuid, "orderId" uuid,
-    "commentId" uuid, kind text, "dedupeKey" text, body jsonb, author text)
+    "commentId" uuid, kind text, "dedupeKey" text, body jsonb, author text, "validUntil" timestamptz)
   -- Who is blocked hears nothing but that their money arrived, and what duty asks.
   WHERE g.kind = 'receipt' OR g.author = 'duty' OR NOT EXISTS (SELECT FROM buyers b WHERE b.id = g."buyerId" AND b.blocked_at IS NOT NULL)
 ),
@@ -33,9 +35,9 @@ chat AS (
   ON CONFLICT (buyer_id) DO UPDATE SET tienda_id = EXCLUDED.tienda_id
   RETURNING id, buyer_id
 )
-INSERT INTO messages (tienda_id, conversation_id, live_id, pedido_id, comment_id, direction, kind, dedupe_key, body, author)
+INSERT INTO messages (tienda_id, conversation_id, live_id, pedido_id, comment_id, direction, kind, dedupe_key, body, author, valid_until)
 SELECT DISTINCT ON (g."dedupeKey") g."storeId", c.id, g."liveEventId", g."orderId", g."commentId", 'out', g.kind, g."dedupeKey", g.body,
-  coalesce(g.author, 'bot')
+  coalesce(g.author, 'bot'), g."validUntil"
 FROM given g JOIN chat c ON c.buyer_id = g."buyerId"
 ORDER BY g."dedupeKey"
 ON CONFLICT (dedupe_key) DO UPDATE SET dedupe_key = EXCLUDED.dedupe_key

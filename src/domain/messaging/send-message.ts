@@ -1,21 +1,29 @@
 import type { MessageToSend } from './claim-messages.ts';
+import { findObjection } from './find-objection.ts';
 import { type Closed, reasonOf } from './gate.ts';
 import { type MetaGraph, type PageAccess, SendError } from './graph.ts';
-import { decideSend } from './send-policy.ts';
+import type { NewPageStop } from './page-stops.ts';
+import { decideSend, type SendDecision } from './send-policy.ts';
 
 /**
- * How a try ended. `withheld`: it waits for the bot to go on. `again`: Facebook may take it later, and when `isDoubtful`, may have taken it already;
- * `isUncounted`: nobody was asked. `unknown`: only
- * a look at the chat can tell. `psid` is the Messenger id that a private reply revealed.
+ * How a try ended. `withheld`: it waits for the bot to go on. `again`: Facebook may take it soon, and the try counts; `later`:
+ * the same without counting, at a time that the stops of the Page decide (`isAway`: nobody was asked). When `isDoubtful`, Facebook may have taken it already. `unknown`: only the echo, or a look at
+ * the chat, can tell. `psid` is the Messenger id that a private reply revealed; `closedWindow`: Meta says the chat is closed.
  */
-export type SendResult =
+export type SendResult = (
   | { readonly state: 'sent'; readonly externalId: string | null; readonly psid: string | null }
   | { readonly state: 'refused'; readonly reason: string; readonly byFacebook?: true }
   | { readonly state: 'unknown'; readonly reason: string }
   | { readonly state: 'withheld'; readonly reason: string; readonly pauseId: string }
-  | { readonly state: 'again'; readonly reason: string; readonly isDoubtful: boolean; readonly isUncounted?: true };
+  | { readonly state: 'again'; readonly reason: string; readonly isDoubtful: boolean }
+  | { readonly state: 'later'; readonly reason: string; readonly isDoubtful: boolean; readonly isAway?: true }
+) & { readonly stop?: NewPageStop; readonly closedWindow?: true };
+
+type Deps = { readonly graph: MetaGraph; readonly page: PageAccess };
 
 const LOST_ANSWER = 'Facebook did not say whether the message arrived. Look at the chat before you write again.';
+/** Which approved template tells what a kind of message tells. Each takes one named value, `text`. */
+const TEMPLATES: Readonly<Record<string, string>> = { receipt: 'order_receipt' };
 
 /** How a message ends that may not leave. One that may have left before is never sent again, so it does not wait. */
 export function holdBack(message: Pick<MessageToSend, 'isDoubtful'>, closed: Closed): SendResult {
@@ -31,57 +39,99 @@ export async function sendMessage(
   deps: { readonly graph: MetaGraph; readonly page: PageAccess | null },
   message: MessageToSend,
 ): Promise<SendResult> {
-  if (!deps.page) return { state: 'refused', reason: 'The store has no connected Page. Connect it in the settings.' };
+  const { graph, page } = deps;
+  if (!page) return { state: 'refused', reason: 'The store has no connected Page. Connect it in the settings.' };
+  const objection = message.isDoubtful ? null : findObjection(message);
+  if (objection) return { state: 'refused', reason: objection };
+  const result = await tryOnce({ graph, page }, message, decide(message));
+  if (!('closedWindow' in result)) return result;
+  const second = await tryOnce({ graph, page }, message, decide({ ...message, isWindowClosed: true }));
+  return { ...second, closedWindow: true };
+}
+
+function decide(message: MessageToSend): SendDecision {
+  const template = templateOf(message);
+  return decideSend({
+    ...message,
+    hasTemplate: template !== null && message.utilityTemplates.includes(`${template.name}/${template.language}`),
+    hasPsid: message.psid !== null,
+    byHuman: message.author === 'person',
+  });
+}
+
+function templateOf({ kind, locale }: MessageToSend) {
+  const name = TEMPLATES[kind];
+  return name === undefined ? null : { name, language: locale.slice(0, 2) };
+}
+
+async function tryOnce(deps: Deps, message: MessageToSend, decision: SendDecision): Promise<SendResult> {
   try {
-    return await attempt({ graph: deps.graph, page: deps.page }, message);
+    return await attempt(deps, message, decision);
   } catch (error) {
     if (!(error instanceof SendError)) throw error;
-    if (error.verdict === 'already-done') return { state: 'sent', externalId: null, psid: null };
-    if (error.verdict === 'never') return { state: 'refused', reason: error.reason, byFacebook: true };
-    if (error.verdict === 'vendor-away')
-      return { state: 'again', reason: error.reason, isDoubtful: message.isDoubtful, isUncounted: true };
-    return { state: 'again', reason: error.reason, isDoubtful: message.isDoubtful || error.verdict === 'no-answer' };
+    return toResult(message, error);
   }
 }
 
-async function attempt(deps: { graph: MetaGraph; page: PageAccess }, message: MessageToSend): Promise<SendResult> {
+function toResult(message: MessageToSend, { verdict, reason, stop }: SendError): SendResult {
+  const isDoubtful = message.isDoubtful || verdict === 'no-answer';
+  const ordered = stop ? { stop: toPageStop(message, stop, reason) } : {};
+  switch (verdict) {
+    case 'already-done':
+      // The one reply is used up. After a lost answer it was ours; else a person or another tool was first.
+      return message.isDoubtful ? { state: 'sent', externalId: null, psid: null } : { state: 'refused', reason };
+    case 'window-closed':
+      return { state: 'refused', reason, byFacebook: true, closedWindow: true };
+    case 'never':
+      return { state: 'refused', reason, byFacebook: true };
+    case 'later':
+      return { state: 'later', reason, isDoubtful, ...ordered };
+    case 'vendor-away':
+      return { state: 'later', reason, isDoubtful, isAway: true };
+    default:
+      return { state: 'again', reason, isDoubtful };
+  }
+}
+
+function toPageStop(
+  { storeId, kind }: MessageToSend,
+  stop: NonNullable<SendError['stop']>,
+  reason: string,
+): NewPageStop {
+  const ofAction = kind === 'public_reply' ? 'public_reply' : 'private';
+  const action = ({ page: 'all', action: ofAction, pace: 'pace' } as const)[stop.scope];
+  return { storeId, action, cause: stop.cause, reason, forMs: stop.forMs };
+}
+
+async function attempt(deps: Deps, message: MessageToSend, decision: SendDecision): Promise<SendResult> {
   const { graph, page } = deps;
-  const decision = decideSend({ ...message, hasPsid: message.psid !== null, byHuman: message.author === 'person' });
-  if (decision.mode === 'none') return { state: 'refused', reason: decision.reason };
   if (decision.mode === 'comment') return replyToComment(deps, message);
   // Meta takes the same text twice, and a buyer never gets it twice.
   if (message.isDoubtful) return { state: 'unknown', reason: LOST_ANSWER };
+  const { body, id: outboxId } = message;
   const psid = message.psid ?? '';
-  const { messageId } =
-    decision.mode !== 'utility-template'
-      ? await graph.send(page, {
-          psid,
-          message: message.body,
-          ...(decision.mode === 'human-agent' && { asHuman: true }),
-        })
-      : await graph.sendUtility(page, {
-          psid,
-          template: {
-            name: 'order_receipt',
-            language: message.locale.slice(0, 2),
-            parameters: { text: message.body.text },
-          },
-        });
+  const template = templateOf(message);
+  if (decision.mode === 'utility_template' && template) {
+    const filled = { ...template, parameters: { text: body.text } };
+    const { messageId } = await graph.sendUtility(page, { psid, outboxId, template: filled });
+    return { state: 'sent', externalId: messageId, psid: null };
+  }
+  if (decision.mode !== 'free_text' && decision.mode !== 'human_agent')
+    return { state: 'refused', reason: decision.reason };
+  const asHuman = decision.mode === 'human_agent';
+  const { messageId } = await graph.send(page, { psid, outboxId, message: body, asHuman });
   return { state: 'sent', externalId: messageId, psid: null };
 }
 
-async function replyToComment(
-  { graph, page }: { graph: MetaGraph; page: PageAccess },
-  message: MessageToSend,
-): Promise<SendResult> {
-  const commentId = message.fbCommentId;
+async function replyToComment({ graph, page }: Deps, message: MessageToSend): Promise<SendResult> {
+  const { fbCommentId: commentId, body } = message;
   if (!commentId) return { state: 'refused', reason: 'The comment is gone.' };
   if (message.kind === 'private_reply') {
-    const { recipientId, messageId } = await graph.replyPrivately(page, { commentId, message: message.body });
-    return { state: 'sent', externalId: messageId, psid: recipientId };
+    const sent = await graph.replyPrivately(page, { commentId, message: body, outboxId: message.id });
+    return { state: 'sent', externalId: sent.messageId, psid: sent.recipientId };
   }
   // A public reply has no guard at Meta: after a lost answer we look before we speak again.
-  const earlier = message.isDoubtful ? await graph.findOwnReply(page, { commentId, text: message.body.text }) : null;
-  const { id } = earlier ?? (await graph.replyPublicly(page, { commentId, text: message.body.text }));
+  const earlier = message.isDoubtful ? await graph.findOwnReply(page, { commentId, text: body.text }) : null;
+  const { id } = earlier ?? (await graph.replyPublicly(page, { commentId, text: body.text }));
   return { state: 'sent', externalId: id, psid: null };
 }

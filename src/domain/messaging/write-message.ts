@@ -5,11 +5,18 @@ import { ConflictError } from '../errors.ts';
 import { takeOverConversation } from './lead-conversation.ts';
 import { decideSend } from './send-policy.ts';
 
-type Chat = { hasPsid: boolean; hasOptedOut: boolean; lastInboundAtMs: number | null; nowMs: number };
+type Chat = {
+  hasPsid: boolean;
+  hasOptedOut: boolean;
+  lastInboundAtMs: number | null;
+  isWindowClosed: boolean;
+  nowMs: number;
+};
 
 const CHAT = `
 SELECT b.psid IS NOT NULL AS "hasPsid", (extract(epoch FROM v.last_inbound_at) * 1000)::float8 AS "lastInboundAtMs",
   coalesce(b.opted_out_at >= coalesce(v.last_inbound_at, '-infinity'), false) AS "hasOptedOut",
+  coalesce(v.window_closed_at >= v.last_inbound_at, false) AS "isWindowClosed",
   (extract(epoch FROM clock_timestamp()) * 1000)::float8 AS "nowMs"
 FROM conversations v JOIN buyers b ON b.id = v.buyer_id WHERE v.id = $1 AND v.tienda_id = $2`;
 
@@ -53,6 +60,6 @@ export async function writeMessage(
 async function assertMayWrite(sql: Sql, input: { storeId: string; conversationId: string }): Promise<void> {
   const chat = await rowOf<Chat>(sql, CHAT, [input.conversationId, input.storeId]);
   if (chat.hasOptedOut) throw new ConflictError('The person asked for no more messages. Wait until they write again.');
-  const decision = decideSend({ ...chat, kind: 'notice', commentedAtMs: null, byHuman: true });
+  const decision = decideSend({ ...chat, kind: 'notice', hasTemplate: false, commentedAtMs: null, byHuman: true });
   if (decision.mode === 'none') throw new ConflictError(`${decision.reason} Answer under their comment instead.`);
 }

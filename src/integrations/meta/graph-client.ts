@@ -1,9 +1,16 @@
 import { createHmac } from 'node:crypto';
 import { z } from 'zod';
-import { type MetaGraph, type OutgoingMessage, type PageAccess, SendError } from '../../domain/messaging/graph.ts';
+import {
+  type MetaGraph,
+  type OutgoingMessage,
+  type PageAccess,
+  type PageUsage,
+  SendError,
+} from '../../domain/messaging/graph.ts';
 import { askVendor } from '../../platform/net/ask-vendor.ts';
 import { type Breaker, CircuitOpenError } from '../../platform/net/breaker.ts';
 import { toSendError } from './graph-errors.ts';
+import { readUsage } from './read-usage.ts';
 
 export type MetaGraphOptions = {
   readonly baseUrl: string;
@@ -12,7 +19,19 @@ export type MetaGraphOptions = {
   readonly appSecret: string | null;
   readonly timeoutMs: number;
   readonly breaker: Breaker;
+  /** Hears what every answer says about the quota of the Page. Must not throw. */
+  readonly onUsage?: (usage: PageUsage) => void;
 };
+
+/**
+ * The only tag that Meta still takes, and only for what a person wrote by hand. CONFIRMED_EVENT_UPDATE, ACCOUNT_UPDATE and
+ * POST_PURCHASE_UPDATE fail with code 100 since 2026-04-27 (Messenger Platform, changelog): they do not compile.
+ */
+export type MessageTag = 'HUMAN_AGENT';
+type SendBody = { readonly recipient: object; readonly message: object } & (
+  | { readonly messaging_type?: 'RESPONSE' | 'UTILITY' }
+  | { readonly messaging_type: 'MESSAGE_TAG'; readonly tag: MessageTag }
+);
 
 const sentModel = z.object({ recipient_id: z.string().optional(), message_id: z.string() });
 const createdModel = z.object({ id: z.string() });
@@ -20,6 +39,9 @@ const repliesModel = z.object({
   data: z.array(
     z.object({ id: z.string(), message: z.string().optional(), from: z.object({ id: z.string() }).optional() }),
   ),
+});
+const templatesModel = z.object({
+  data: z.array(z.object({ name: z.string(), language: z.string(), status: z.string().optional() })),
 });
 const livesModel = z.object({
   data: z.array(
@@ -36,22 +58,25 @@ const livesModel = z.object({
 export function createMetaGraph(options: MetaGraphOptions): MetaGraph {
   const call = <Model extends z.ZodType>(model: Model, page: PageAccess, path: string, body?: object) =>
     callGraph(options, { model, page, path, body });
-  const send = (page: PageAccess, body: object) => call(sentModel, page, `${page.pageId}/messages`, body);
+  const send = (page: PageAccess, body: SendBody) => call(sentModel, page, `${page.pageId}/messages`, body);
   return {
     replyPublicly: (page, { commentId, text }) => call(createdModel, page, `${commentId}/comments`, { message: text }),
-    async replyPrivately(page, { commentId, message }) {
-      const sent = await send(page, { recipient: { comment_id: commentId }, message: toGraphMessage(message) });
+    async replyPrivately(page, { commentId, message, outboxId }) {
+      const sent = await send(page, {
+        recipient: { comment_id: commentId },
+        message: { ...toGraphMessage(message), ...metadataOf(outboxId) },
+      });
       return { recipientId: sent.recipient_id ?? null, messageId: sent.message_id };
     },
-    async send(page, { psid, message, asHuman }) {
+    async send(page, { psid, message, outboxId, asHuman }) {
       const sent = await send(page, {
         recipient: { id: psid },
         ...(asHuman ? { messaging_type: 'MESSAGE_TAG', tag: 'HUMAN_AGENT' } : { messaging_type: 'RESPONSE' }),
-        message: toGraphMessage(message),
+        message: { ...toGraphMessage(message), ...metadataOf(outboxId) },
       });
       return { messageId: sent.message_id };
     },
-    async sendUtility(page, { psid, template }) {
+    async sendUtility(page, { psid, template, outboxId }) {
       const parameters = Object.entries(template.parameters).map(([name, text]) => ({
         type: 'text',
         parameter_name: name,
@@ -61,6 +86,7 @@ export function createMetaGraph(options: MetaGraphOptions): MetaGraph {
         recipient: { id: psid },
         messaging_type: 'UTILITY',
         message: {
+          ...metadataOf(outboxId),
           template: {
             name: template.name,
             language: { code: template.language },
@@ -69,6 +95,15 @@ export function createMetaGraph(options: MetaGraphOptions): MetaGraph {
         },
       });
       return { messageId: sent.message_id };
+    },
+    async listTemplates(page) {
+      const found = await call(
+        templatesModel,
+        page,
+        `${page.pageId}/message_templates?fields=name,language,status&limit=100`,
+      );
+      const approved = found.data.filter((template) => template.status === 'APPROVED');
+      return approved.map((template) => `${template.name}/${template.language}`);
     },
     async findOwnReply(page, { commentId, text }) {
       const replies = await call(repliesModel, page, `${commentId}/comments?fields=id,from,message`);
@@ -107,7 +142,9 @@ export async function callGraph<Model extends z.ZodType>(
   }
   const { status, text, headers } = await post(options, url, given);
   given.onHeaders?.(headers);
-  if (status < 200 || status > 299) throw toSendError(status, text);
+  const usage = readUsage(headers, given.page.pageId);
+  if (usage) options.onUsage?.(usage);
+  if (status < 200 || status > 299) throw toSendError({ status, body: text, regainMinutes: usage?.regainMinutes ?? 0 });
   const parsed = given.model.safeParse(parseJson(text));
   if (!parsed.success)
     throw new SendError({ verdict: 'no-answer', reason: 'Facebook answered in a form that we do not know.' });
@@ -142,6 +179,11 @@ function parseJson(text: string): unknown {
   } catch {
     return null;
   }
+}
+
+/** Comes back in the echo of the message, so that a lost answer can be settled. */
+function metadataOf(outboxId: string): { readonly metadata: string } {
+  return { metadata: `outbox:${outboxId}` };
 }
 
 // Limits of the button template: text 640, title 20, payload 1000 characters (Messenger Platform, button template).

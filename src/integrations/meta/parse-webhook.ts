@@ -32,6 +32,27 @@ const commentModel = z.object({
   }),
 });
 
+const echoModel = z.object({
+  sender: z.object({ id }),
+  recipient: z.object({ id }),
+  timestamp: z.number().nullish(),
+  message: z.object({
+    is_echo: z.literal(true),
+    mid: id,
+    // What has buttons comes without a text.
+    text: z.string().nullish(),
+    app_id: z.union([z.number(), z.string()]).nullish(),
+    metadata: z.string().nullish(),
+  }),
+});
+const watermark = z.object({ watermark: z.number().positive() });
+// A delivery may leave out its ids of messages; the watermark is always there.
+const receiptModel = z.object({
+  sender: z.object({ id }),
+  timestamp: z.number().nullish(),
+  delivery: watermark.nullish(),
+  read: watermark.nullish(),
+});
 const messageModel = z.object({
   sender: z.object({ id }),
   recipient: z.object({ id }).nullish(),
@@ -60,8 +81,9 @@ const policyModel = z.object({
 export class WebhookShapeError extends Error {}
 
 /**
- * What concerns us in a post of Meta: comments, messages and taps of any number of Pages, what the Pages themselves
- * wrote in Messenger, and notices of Meta's police. The Page's own comments and everything unknown are left out; one odd entry spoils none of the others.
+ * What concerns us in a post of Meta: comments, messages and taps of any number of Pages, what the Pages themselves wrote in
+ * Messenger, receipts, and notices of Meta's police. The Page's own comments and everything unknown are left out; one odd entry
+ * spoils none of the others.
  * @throws WebhookShapeError when the body is no JSON object with `object` and a list `entry`.
  */
 export function parseMetaWebhook(body: string, receivedAt: Date): readonly Incoming[] {
@@ -112,8 +134,11 @@ function toComment(entry: Entry, change: unknown, received: Received): Incoming[
 function toMessage(entry: Entry, event: unknown, received: Received): Incoming[] {
   const { data: notice } = policyModel.safeParse(event);
   if (notice) return [toPolicy(entry, notice, received)];
+  const { data: echo } = echoModel.safeParse(event);
+  if (echo) return echo.sender.id === entry.id ? [toEcho(entry, echo, received)] : [];
+  const { data: receipt } = receiptModel.safeParse(event);
+  if (receipt?.delivery || receipt?.read) return toReceipt(entry, receipt, received);
   const { data: written } = messageModel.safeParse(event);
-  if (written?.message.is_echo) return toEcho(entry, written, received);
   const { data: tapped } = written ? { data: undefined } : postbackModel.safeParse(event);
   const sent = written ?? tapped;
   if (!sent || sent.sender.id === entry.id) return [];
@@ -139,20 +164,36 @@ function toMessage(entry: Entry, event: unknown, received: Received): Incoming[]
 
 function toEcho(
   entry: Entry,
-  { message, recipient, timestamp }: z.infer<typeof messageModel>,
+  { recipient, timestamp, message }: z.infer<typeof echoModel>,
   received: Received,
-): Incoming[] {
-  if (!recipient || !message.mid) return [];
+): Incoming {
+  return {
+    event: 'echo',
+    timestamp: toIso(timestamp, received),
+    data: {
+      page_id: entry.id,
+      psid: recipient.id,
+      message_id: message.mid,
+      app_id: message.app_id == null ? null : String(message.app_id),
+      outbox_id: z.uuid().safeParse(/^outbox:(.+)$/.exec(message.metadata ?? '')?.[1]).data ?? null,
+      text: cleanText(message.text ?? '', TEXT_MAX_CHARS),
+      received_at: received.iso,
+    },
+  };
+}
+
+function toReceipt(entry: Entry, receipt: z.infer<typeof receiptModel>, received: Received): Incoming[] {
+  const until = (receipt.read ?? receipt.delivery)?.watermark ?? 0;
+  if (!isTime(until, received)) return [];
   return [
     {
-      event: 'echo',
-      timestamp: toIso(timestamp, received),
+      event: 'receipt',
+      timestamp: toIso(receipt.timestamp, received),
       data: {
         page_id: entry.id,
-        psid: recipient.id,
-        message_id: message.mid,
-        app_id: message.app_id == null ? null : String(message.app_id),
-        text: cleanText(message.text, TEXT_MAX_CHARS),
+        psid: receipt.sender.id,
+        what: receipt.read ? 'read' : 'delivered',
+        until: new Date(until).toISOString(),
         received_at: received.iso,
       },
     },
@@ -184,8 +225,11 @@ function cleanText(text: string, maxChars: number): string {
 // Feed times are seconds, Messenger times milliseconds. What lies in the future or before Facebook is no time.
 function toIso(time: number | null | undefined, received: Received): string {
   const ms = time && time < 1e11 ? time * 1_000 : (time ?? 0);
-  const isTime = ms > Date.UTC(2004, 0) && ms < received.at.getTime() + DAY_MS;
-  return isTime ? new Date(ms).toISOString() : received.iso;
+  return isTime(ms, received) ? new Date(ms).toISOString() : received.iso;
+}
+
+function isTime(ms: number, received: Received): boolean {
+  return ms > Date.UTC(2004, 0) && ms < received.at.getTime() + DAY_MS;
 }
 
 function digest(text: string): string {

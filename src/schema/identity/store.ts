@@ -3,6 +3,7 @@ import { ProductConnection, productsOfStore } from '../catalogue/product-connect
 import { LiveEventConnection } from '../live/live-event.ts';
 import { BotPause } from '../messaging/bot-pause.ts';
 import { BuyerConnection } from '../messaging/buyer.ts';
+import { PageStop } from '../messaging/page-stop.ts';
 import { ownStore } from '../own-stores.ts';
 import { withCursor } from '../page.ts';
 import { PAGE_CONNECTION, PageConnection } from './page-connection.ts';
@@ -61,6 +62,12 @@ export const Store = builder.prismaNode('Store', {
       description: 'How it is tied to its Facebook Page; null before one is connected.',
       select: { fbSessions: { select: PAGE_CONNECTION } },
       resolve: (store) => store.fbSessions[0] ?? null,
+    }),
+    pageStops: t.field({
+      type: [PageStop],
+      description: 'What Facebook told the store to stop and has not ended yet; empty when all is well.',
+      select: { pageStops: { orderBy: { startedAt: 'asc' } } },
+      resolve: (store) => store.pageStops.filter(({ endsAt }) => endsAt === null || endsAt.getTime() > Date.now()),
     }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When the store was created.' }),
     botPauses: t.relation('botPauses', {

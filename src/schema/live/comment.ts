@@ -58,3 +58,8 @@ export const CommentConnection = builder.connectionObject(
   { name: 'CommentConnection', type: Comment },
   { name: 'CommentEdge' },
 );
+
+// Here, because the two types name each other.
+builder.prismaObjectField(AiDecision, 'comment', (t) =>
+  t.relation('comment', { type: Comment, description: 'The comment that was understood.' }),
+);

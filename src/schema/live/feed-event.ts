@@ -35,6 +35,7 @@ export const FEED_TYPES = {
   'live-ended': 'LiveEndedEvent',
   'page-disconnected': 'PageDisconnectedEvent',
   'page-subscription-repaired': 'PageSubscriptionRepairedEvent',
+  'page-stopped': 'PageStoppedEvent',
   'page-token-expiring': 'PageTokenExpiringEvent',
   'ai-budget-alert': 'AiBudgetAlertEvent',
   'webhook-disabled': 'WebhookDisabledEvent',

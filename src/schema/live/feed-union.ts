@@ -15,6 +15,7 @@ import {
   WishObeyedEvent,
 } from '../messaging/brake-events.ts';
 import { MessageRefusedEvent, MessageSentEvent } from '../messaging/message-events.ts';
+import { PageStoppedEvent } from '../messaging/page-stop.ts';
 import { WebhookDisabledEvent } from '../partners/webhook-events.ts';
 import {
   OrderCancelledEvent,
@@ -69,6 +70,7 @@ export const FeedEventRef = builder.unionType('FeedEvent', {
     LiveEndedEvent,
     PageDisconnectedEvent,
     PageSubscriptionRepairedEvent,
+    PageStoppedEvent,
     PageTokenExpiringEvent,
     AiBudgetAlertEvent,
     WebhookDisabledEvent,

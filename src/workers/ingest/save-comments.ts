@@ -60,12 +60,12 @@ ORDER BY f.commented_at, f.id`;
 
 /** Writes the comments and messages that are new and answers them, the oldest first. A comment without author gets one of its own. */
 export async function saveComments(sql: Sql, stored: readonly StoredIncoming[]): Promise<readonly SavedComment[]> {
-  const rows = stored.flatMap<object>(toRow);
+  const rows = stored.flatMap(toRow);
   if (rows.length === 0) return [];
   return rowsOf<SavedComment>(sql, SAVE, [JSON.stringify(rows)]);
 }
 
-function toRow({ event, storeId, liveEventId, showingSku }: StoredIncoming) {
+function toRow({ event, storeId, liveEventId, showingSku }: StoredIncoming): object[] {
   if (event.event !== 'feed_comment' && event.event !== 'message') return [];
   const given = {
     storeId,

@@ -6,11 +6,13 @@ import { anchorAudit } from './anchor-audit.ts';
 import { eraseBuyers } from './erase-buyers.ts';
 import { expireHolds } from './expire-holds.ts';
 import { keepPageTokens } from './keep-page-tokens.ts';
+import { keepTemplates } from './keep-templates.ts';
 import { moveDeadLetters } from './move-dead-letters.ts';
 import { pollLives } from './poll-lives.ts';
 import { pruneOldPosts } from './prune-raw-posts.ts';
 import { reconcilePayments } from './reconcile-payments.ts';
 import { releaseForgotten } from './release-forgotten.ts';
+import { remindBuyers } from './remind-buyers.ts';
 import { replayLeftSpool } from './replay-spool.ts';
 import { republishDeliveries } from './republish-deliveries.ts';
 import { republishMessages } from './republish-messages.ts';
@@ -21,7 +23,7 @@ const MINUTE_MS = 60_000;
 
 /** What the clock starts. Any number of processes may run them: the database decides who does what. */
 export function startTimers(app: App<'timers'>): { stop(): Promise<void> } {
-  const { holds, payments, brakes, coverage } = app.config.limits;
+  const { holds, payments, brakes, coverage, messaging } = app.config.limits;
   const stop = new AbortController();
   const loops = [
     every(app, stop.signal, holds.expireEveryMs, expireHolds),
@@ -32,10 +34,12 @@ export function startTimers(app: App<'timers'>): { stop(): Promise<void> } {
     every(app, stop.signal, 1_000, replayLeftSpool),
     every(app, stop.signal, 5_000, moveDeadLetters),
     ...Array.from({ length: coverage.lanes }, () => every(app, stop.signal, coverage.tickMs, pollLives)),
+    every(app, stop.signal, messaging.remindEveryMs, remindBuyers),
     every(app, stop.signal, 10 * MINUTE_MS, republishMessages),
     every(app, stop.signal, 10 * MINUTE_MS, republishDeliveries),
     every(app, stop.signal, 10 * MINUTE_MS, trimEvents),
     every(app, stop.signal, 60 * MINUTE_MS, keepPageTokens),
+    every(app, stop.signal, 60 * MINUTE_MS, keepTemplates),
     every(app, stop.signal, 60 * MINUTE_MS, anchorAudit),
     every(app, stop.signal, 60 * MINUTE_MS, pruneOldPosts),
   ];

@@ -4,7 +4,8 @@ import { publishMessages } from '../publish-messages.ts';
 
 const FORGOTTEN = `
 SELECT id FROM messages
-WHERE created_at > now() - interval '1 day' AND (state IN ('queued', 'sending') AND created_at < now() - $1::int * interval '1 millisecond'
+WHERE created_at > now() - interval '1 day' AND (state IN ('queued', 'sending')
+    AND coalesce(due_at, created_at) < now() - $1::int * interval '1 millisecond'
   OR state = 'sending' AND claimed_at < now() - interval '2 minutes')
 ORDER BY created_at LIMIT 500`;
 

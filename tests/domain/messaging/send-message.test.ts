@@ -21,12 +21,18 @@ const MESSAGE: MessageToSend = {
   receivedAtMs: NOW_MS - 900,
   psid: null,
   lastInboundAtMs: null,
+  isWindowClosed: false,
+  orderStatus: null,
+  validUntilMs: null,
+  utilityTemplates: ['order_receipt/es'],
   locale: 'es-CL',
   pageId: 'page-1',
   pageTokenSealed: 'sealed',
   nowMs: NOW_MS,
 };
 const CHAT = { psid: 'psid-1', lastInboundAtMs: NOW_MS - 1_000 } as const;
+
+const PAY = { text: 'Total', buttons: [{ kind: 'link', title: 'Pagar', url: 'https://shop.example/c' }] } as const;
 
 const refusal = (verdict: SendVerdict) => new SendError({ verdict, reason: `Facebook said ${verdict}.` });
 
@@ -36,17 +42,35 @@ test.each([
     'private_reply',
     {},
     'replyPrivately',
-    { commentId: 'fb-comment', message: { text: 'Hola' } },
+    { commentId: 'fb-comment', message: { text: 'Hola' }, outboxId: 'm1' },
     'm_private',
     'psid-1',
   ],
-  ['notice', CHAT, 'send', { psid: 'psid-1', message: { text: 'Hola' } }, 'm_text', null],
-  ['receipt', CHAT, 'send', { psid: 'psid-1', message: { text: 'Hola' } }, 'm_text', null],
+  [
+    'notice',
+    CHAT,
+    'send',
+    { psid: 'psid-1', message: { text: 'Hola' }, outboxId: 'm1', asHuman: false },
+    'm_text',
+    null,
+  ],
+  [
+    'receipt',
+    CHAT,
+    'send',
+    { psid: 'psid-1', message: { text: 'Hola' }, outboxId: 'm1', asHuman: false },
+    'm_text',
+    null,
+  ],
   [
     'receipt',
     { psid: 'psid-1' },
     'sendUtility',
-    { psid: 'psid-1', template: { name: 'order_receipt', language: 'es', parameters: { text: 'Hola' } } },
+    {
+      psid: 'psid-1',
+      outboxId: 'm1',
+      template: { name: 'order_receipt', language: 'es', parameters: { text: 'Hola' } },
+    },
     'm_template',
     null,
   ],
@@ -64,6 +88,11 @@ test.each([
   ['a comment that is gone', {}, { fbCommentId: null }],
   ['a notice without a chat', {}, { kind: 'notice' }],
   ['a private reply after 7 days', {}, { kind: 'private_reply', commentedAtMs: 0 }],
+  ['a receipt outside the window and no approved template', {}, { kind: 'receipt', psid: 'p', utilityTemplates: [] }],
+  ['a link to an order that is paid', {}, { kind: 'private_reply', orderStatus: 'paid', body: PAY }],
+  ['a link to an order that has expired', {}, { ...CHAT, kind: 'notice', orderStatus: 'expired', body: PAY }],
+  ['a reminder of an order that is cancelled', {}, { ...CHAT, kind: 'reminder', orderStatus: 'cancelled' }],
+  ['a message whose time is over', {}, { ...CHAT, kind: 'reminder', validUntilMs: NOW_MS }],
 ] as const)('with %s nothing leaves', async (_, deps, given) => {
   const { graph, calls } = bookOfFacebook();
 
@@ -77,7 +106,8 @@ test.each([
   ['never', { state: 'refused', reason: 'Facebook said never.', byFacebook: true }],
   ['again', { state: 'again', reason: 'Facebook said again.', isDoubtful: false }],
   ['no-answer', { state: 'again', reason: 'Facebook said no-answer.', isDoubtful: true }],
-  ['already-done', { state: 'sent', externalId: null, psid: null }],
+  ['later', { state: 'later', reason: 'Facebook said later.', isDoubtful: false }],
+  ['already-done', { state: 'refused', reason: 'Facebook said already-done.' }],
 ] as const)('when Facebook says %s, that is what became of the message', async (verdict, result) => {
   const { graph } = bookOfFacebook({ refusal: refusal(verdict) });
 
@@ -139,4 +169,47 @@ test('a private reply whose answer was lost is sent again: Meta takes one per co
   await sendMessage({ graph, page: PAGE }, { ...MESSAGE, kind: 'private_reply', isDoubtful: true });
 
   expect(calls.map((call) => call.what)).toEqual(['replyPrivately']);
+});
+
+test('a private reply that is found done after a lost answer was ours', async () => {
+  const { graph } = bookOfFacebook({ refusal: refusal('already-done') });
+
+  expect(await sendMessage({ graph, page: PAGE }, { ...MESSAGE, kind: 'private_reply', isDoubtful: true })).toEqual({
+    state: 'sent',
+    externalId: null,
+    psid: null,
+  });
+});
+
+test.each([
+  ['public_reply', 'page', 'all'],
+  ['public_reply', 'action', 'public_reply'],
+  ['private_reply', 'action', 'private'],
+  ['private_reply', 'pace', 'pace'],
+] as const)('a refusal of a %s that stops the %s of the Page orders: %s', async (kind, scope, action) => {
+  const stop = { scope, cause: 'abuse', forMs: 60_000 } as const;
+  const { graph } = bookOfFacebook({ refusal: new SendError({ verdict: 'later', reason: 'Too much.', stop }) });
+
+  expect(await sendMessage({ graph, page: PAGE }, { ...MESSAGE, kind })).toMatchObject({
+    state: 'later',
+    stop: { storeId: 's1', action, cause: 'abuse', forMs: 60_000, reason: 'Too much.' },
+  });
+});
+
+test('when Meta says that the window is closed, its answer beats our clock: a receipt goes as a template', async () => {
+  const facebook = bookOfFacebook();
+  const closed = () => Promise.reject(refusal('window-closed'));
+
+  const receipt = await sendMessage(
+    { graph: { ...facebook.graph, send: closed }, page: PAGE },
+    { ...MESSAGE, ...CHAT, kind: 'receipt' },
+  );
+  const notice = await sendMessage(
+    { graph: { ...facebook.graph, send: closed }, page: PAGE },
+    { ...MESSAGE, ...CHAT, kind: 'notice' },
+  );
+
+  expect(receipt).toEqual({ state: 'sent', externalId: 'm_template', psid: null, closedWindow: true });
+  expect(notice).toMatchObject({ state: 'refused', closedWindow: true });
+  expect(facebook.calls.map((call) => call.what)).toEqual(['sendUtility']);
 });

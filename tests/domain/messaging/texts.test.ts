@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { listLines, pickWording, textsFor, vocative } from '../../../src/domain/messaging/texts.ts';
+import { FOLLOW_UPS, sayFollowUp } from '../../../src/domain/messaging/follow-up-texts.ts';
+import { listLines, pickWording, takeTurn, textsFor, vocative } from '../../../src/domain/messaging/texts.ts';
 
 // Messenger Platform, button template: text 640, title 20 characters.
 const TEXT_MAX_CHARS = 640;
@@ -11,11 +12,12 @@ const LONG_NAME = vocative('Maximiliano'.repeat(20));
 
 test.each(LANGUAGES)('%s says everything, each text with what it is given', (language) => {
   const texts = textsFor(language);
-  const cart = texts.cart({ name: ', Ana', lines: '• 2 × Polera', total: '$15.990', minutes: 30 });
-  const receipt = texts.receipt({ name: ', Ana', total: '$15.990', reference: 'A1B2C3' });
+  const lines = '• 2 × Polera';
+  const carts = texts.cart.map((cart) => cart({ name: ', Ana', lines, total: '$15.990', minutes: 30 }));
+  const receipts = texts.receipt.map((receipt) => receipt({ name: ', Ana', total: '$15.990', reference: 'A1B2C3' }));
 
-  for (const part of [', Ana', '• 2 × Polera', '$15.990', '30']) expect(cart.replaceAll('،', ',')).toContain(part);
-  for (const part of [', Ana', '$15.990', 'A1B2C3']) expect(receipt).toContain(part);
+  for (const cart of carts) for (const part of [', Ana', lines, '$15.990', '30']) expect(cart).toContain(part);
+  for (const receipt of receipts) for (const part of [', Ana', '$15.990', 'A1B2C3']) expect(receipt).toContain(part);
   for (const held of texts.held) expect(held(', Ana')).toContain(', Ana');
   for (const soldOut of texts.soldOut) expect(soldOut(', Ana', 'Polera')).toMatch(/Polera.*, Ana|, Ana.*Polera/);
 });
@@ -23,8 +25,10 @@ test.each(LANGUAGES)('%s says everything, each text with what it is given', (lan
 test.each(LANGUAGES)('%s varies its public replies, so that Meta does not see one text again and again', (language) => {
   const texts = textsFor(language);
 
-  expect(new Set(texts.held.map((held) => held(''))).size).toBeGreaterThanOrEqual(3);
-  expect(new Set(texts.soldOut.map((soldOut) => soldOut('', 'X'))).size).toBeGreaterThanOrEqual(2);
+  expect(new Set(texts.held.map((held) => held(''))).size).toBeGreaterThanOrEqual(4);
+  expect(new Set(texts.soldOut.map((soldOut) => soldOut('', 'X'))).size).toBeGreaterThanOrEqual(3);
+  expect(new Set(texts.cart.map((cart) => cart({ name: '', lines: '', total: '', minutes: 1 }))).size).toBe(2);
+  for (const turn of [0, 1, 2, 3, 4, 5]) expect(takeTurn(texts.held, turn)).not.toBe(takeTurn(texts.held, turn + 1));
 });
 
 test.each(LANGUAGES)(
@@ -32,10 +36,18 @@ test.each(LANGUAGES)(
   (language) => {
     const texts = textsFor(language);
     const lines = listLines(Array.from({ length: 40 }, (_, place) => `• 10 × Polera de algodón talla ${place}`));
-    const cart = texts.cart({ name: LONG_NAME, lines, total: '$ 1.234.567.890', minutes: 30 });
+    const total = '$ 1.234.567.890';
 
-    expect(cart.length).toBeLessThanOrEqual(TEXT_MAX_CHARS);
-    expect(cart).toMatch(/\$ 1\.234\.567\.890$/);
+    for (const say of texts.cart) {
+      const cart = say({ name: LONG_NAME, lines, total, minutes: 30 });
+      expect(cart.length).toBeLessThanOrEqual(TEXT_MAX_CHARS);
+      expect(cart.endsWith(total)).toBe(true);
+    }
+    for (const what of FOLLOW_UPS)
+      for (const seed of ['a', 'b', 'c', 'd'])
+        expect(
+          sayFollowUp(what, { locale: language, seed, values: { name: LONG_NAME, lines, total, minutes: 10 } }).length,
+        ).toBeLessThanOrEqual(TEXT_MAX_CHARS);
     for (const title of [texts.pay, texts.confirm]) expect(title.length).toBeLessThanOrEqual(TITLE_MAX_CHARS);
   },
 );
@@ -84,3 +96,36 @@ test('a list that fits is whole; one that does not says so', () => {
   expect(listLines([])).toBe('');
   expect(listLines(['x'.repeat(300), 'y'.repeat(300)])).toBe(`${'x'.repeat(300)}\n…`);
 });
+
+test.each(LANGUAGES)(
+  '%s follows up with all that it is given, in words of its own, and leaves no brace',
+  (language) => {
+    const values = {
+      name: ', Ana',
+      url: 'https://shop.example/c/1',
+      minutes: 9,
+      lines: '• 1 × Gorra',
+      total: '$9',
+      product: 'Gorra',
+    };
+    const parts = {
+      publicLink: [values.url],
+      holdEnds: [values.lines, values.total, '9'],
+      cartWaits: [values.lines],
+      lastCall: [values.lines],
+      backInStock: [values.product],
+    } as const;
+    for (const what of FOLLOW_UPS) {
+      const said = new Set(
+        Array.from({ length: 40 }, (_, seed) => sayFollowUp(what, { locale: language, seed: `${seed}`, values })),
+      );
+      expect(said.size).toBeGreaterThanOrEqual(2);
+      for (const text of said) {
+        expect(text).toContain('Ana');
+        expect(text).not.toMatch(/[{}]/);
+        for (const part of parts[what]) expect(text).toContain(part);
+        if (language !== 'en') expect(text).not.toBe(sayFollowUp(what, { locale: 'de', seed: '0', values }));
+      }
+    }
+  },
+);

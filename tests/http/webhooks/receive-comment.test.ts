@@ -116,7 +116,7 @@ test('a thousand updates of several Pages in one post are all stored, in their o
   expect(new Set(stored.map((entry) => entry.event.data['page_id'])).size).toBe(7);
 });
 
-test('the Page’s own comments and its echoes are dropped', async () => {
+test('the Page’s own comments are dropped, and of what it wrote in a chat only its own echo is kept', async () => {
   const echo = {
     sender: { id: '100' },
     recipient: { id: '9' },
@@ -129,7 +129,10 @@ test('the Page’s own comments and its echoes are dropped', async () => {
     page({ id: '100', changes: [own], messaging: [echo, { ...echo, sender: { id: '8' } }] }),
   );
 
-  expect([response.status, await takeIncoming(server.app)]).toEqual([200, []]);
+  expect([response.status, await takeIncoming(server.app)]).toMatchObject([
+    200,
+    [{ key: 'm_1', event: { event: 'echo', data: { psid: '9', message_id: 'm_1', outbox_id: null } } }],
+  ]);
 });
 
 test('unknown fields, items, verbs and objects are answered 200 and leave nothing', async () => {

@@ -37,7 +37,7 @@ test('a private reply names the comment, shows link and tap target, and teaches 
     ],
   } as const;
 
-  expect(await graph.replyPrivately(page, { commentId: '55_77', message })).toEqual({
+  expect(await graph.replyPrivately(page, { commentId: '55_77', message, outboxId: '8812' })).toEqual({
     recipientId: 'PSID',
     messageId: 'm_1',
   });
@@ -46,6 +46,7 @@ test('a private reply names the comment, shows link and tap target, and teaches 
     body: {
       recipient: { comment_id: '55_77' },
       message: {
+        metadata: 'outbox:8812',
         attachment: {
           type: 'template',
           payload: {
@@ -64,14 +65,15 @@ test('a private reply names the comment, shows link and tap target, and teaches 
 
 test('a message inside the window is a response, one outside is a template with its named values', async () => {
   answer = { status: 200, body: { message_id: 'm_2' } };
-  await graph.send(page, { psid: 'PSID', message: { text: 'Hola' } });
+  await graph.send(page, { psid: 'PSID', message: { text: 'Hola' }, outboxId: '8812' });
   await graph.sendUtility(page, {
     psid: 'PSID',
+    outboxId: '8813',
     template: { name: 'receipt', language: 'es', parameters: { total: '$ 30.000' } },
   });
 
   expect(asked.map((request) => request.body)).toMatchObject([
-    { recipient: { id: 'PSID' }, messaging_type: 'RESPONSE', message: { text: 'Hola' } },
+    { recipient: { id: 'PSID' }, messaging_type: 'RESPONSE', message: { text: 'Hola', metadata: 'outbox:8812' } },
     {
       messaging_type: 'UTILITY',
       message: {
@@ -134,27 +136,58 @@ const refusal = (code: number, error_subcode?: number, over: object = {}) => ({
   error: { code, error_subcode, message: 'no', ...over },
 });
 
-test.each([
-  [400, refusal(10_900), 'already-done'],
-  [400, refusal(10_903), 'never'],
-  [400, refusal(190, 463), 'never'],
-  [400, refusal(10, 2_018_278), 'never'],
-  [400, refusal(551, 1_545_041), 'never'],
-  [400, refusal(613), 'again'],
-  [400, refusal(4), 'again'],
-  [400, refusal(80_006), 'again'],
-  [500, refusal(77_777), 'again'],
-  [400, refusal(77_777, undefined, { is_transient: true }), 'again'],
-  [400, refusal(77_777), 'never'],
-  [503, 'gateway down', 'again'],
-  [429, {}, 'again'],
-  [404, {}, 'never'],
-])('HTTP %i with %j means: %s', async (status, body, verdict) => {
+const HOUR_MS = 3_600_000;
+const MINUTE_MS = 60_000;
+const page_ = (cause: string, forMs: number | null) => ({ scope: 'page', cause, forMs });
+const action = (cause: string, forMs: number | null) => ({ scope: 'action', cause, forMs });
+
+// The table of the reference, line by line.
+test.each<readonly [status: number, body: object | string, verdict: string, stop: object | null]>([
+  ...[undefined, 458, 459, 460, 463, 464, 467, 492].map(
+    (subcode) => [400, refusal(190, subcode), 'later', page_('token', null)] as const,
+  ),
+  ...([[10], [200], [200, 2_018_028], [3], [299]] as const).map(
+    ([code, subcode]) => [400, refusal(code, subcode), 'later', action('permission', null)] as const,
+  ),
+  ...[2_018_278, 2_534_022, 2_018_065].map((subcode) => [400, refusal(10, subcode), 'window-closed', null] as const),
+  ...([[10, 2_018_108], [551], [551, 1_545_041], [200, 1_545_041], [100, 2_018_001]] as const).map(
+    ([code, subcode]) => [400, refusal(code, subcode), 'never', null] as const,
+  ),
+  [400, refusal(10, 1_893_063), 'later', page_('restricted', 4 * HOUR_MS)],
+  ...([[613], [613, 2_534_040], [4], [17], [80_001], [80_006], [80_014]] as const).map(
+    ([code, subcode]) => [400, refusal(code, subcode), 'later', page_('rate', MINUTE_MS)] as const,
+  ),
+  [400, refusal(32), 'later', page_('rate', 2 * HOUR_MS)],
+  [400, refusal(613, 2_018_338), 'later', { scope: 'pace', cause: 'abuse', forMs: 2 * HOUR_MS }],
+  [400, refusal(368), 'later', action('abuse', 6 * HOUR_MS)],
+  [400, refusal(2022), 'later', action('restricted', 12 * HOUR_MS)],
+  [400, refusal(100), 'never', null],
+  [400, refusal(100, 33), 'never', null],
+  [400, refusal(10_900), 'already-done', null],
+  [400, refusal(10_902), 'never', null],
+  [400, refusal(10_903), 'never', null],
+  [400, refusal(1), 'again', null],
+  [400, refusal(2), 'again', null],
+  [400, refusal(1_200), 'again', null],
+  [400, refusal(2_018_300), 'later', null],
+  [400, refusal(10, 2_018_300), 'later', null],
+  [400, refusal(100, 2_018_321), 'later', null],
+  [500, refusal(77_777), 'again', null],
+  [400, refusal(77_777, undefined, { is_transient: true }), 'again', null],
+  [400, refusal(77_777), 'never', null],
+  [503, 'gateway down', 'again', null],
+  [502, 'bad gateway', 'no-answer', null],
+  [504, 'gateway time-out', 'no-answer', null],
+  [429, {}, 'again', null],
+  [404, {}, 'never', null],
+])('HTTP %i with %j means: %s, stops %j', async (status, body, verdict, stop) => {
   answer = { status, body };
-  const error = await graph.send(page, { psid: 'PSID', message: { text: 'Hola' } }).catch((reason: unknown) => reason);
+  const error = await graph
+    .send(page, { psid: 'PSID', message: { text: 'Hola' }, outboxId: '1' })
+    .catch((reason: unknown) => reason);
 
   expect(error).toBeInstanceOf(SendError);
-  expect(error).toMatchObject({ verdict, reason: expect.stringMatching(/^[A-Z].*\.?$/) });
+  expect(error).toMatchObject({ verdict, stop, reason: expect.stringMatching(/^[A-Z].*\.?$/) });
   expect(String((error as SendError).reason)).not.toContain('EAA');
 });
 
@@ -164,7 +197,11 @@ test('what was perhaps done is not called undone: no answer, half an answer, and
   const address = slow.address();
   const url = `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}`;
   const send = (baseUrl: string) =>
-    createMetaGraph({ ...options, baseUrl, timeoutMs: 100 }).send(page, { psid: 'P', message: { text: 'x' } });
+    createMetaGraph({ ...options, baseUrl, timeoutMs: 100 }).send(page, {
+      psid: 'P',
+      message: { text: 'x' },
+      outboxId: '1',
+    });
   answer = { status: 200, body: { surprise: true } };
 
   for (const baseUrl of [url, fake.url]) await expect(send(baseUrl)).rejects.toMatchObject({ verdict: 'no-answer' });

@@ -102,7 +102,7 @@ test('a text holds what the database can store: no NUL, no half of a letter, 2,0
   );
 
   expect(nul?.data).toMatchObject({ text: 'ab\ufffd', author_name: 'N\ufffd' });
-  expect(cut?.data).toHaveProperty('text', `${'x'.repeat(1_999)}\ufffd`);
+  expect(cut?.data).toMatchObject({ text: `${'x'.repeat(1_999)}\ufffd` });
 });
 
 test('an id that no database key should be is no id', () => {

@@ -31,6 +31,22 @@ export const MESSAGE_LIST = graphql(`
   }
 `);
 
+export const CHOOSE_LANGUAGE = graphql(`
+  mutation ChooseLanguage($input: ChooseLanguageInput!) {
+    chooseLanguage(input: $input) {
+      __typename
+      ... on ChooseLanguageSuccess { data { id language } }
+      ... on DomainError { message }
+    }
+  }
+`);
+
+export const CHAT_RULES = graphql(`
+  query ChatRules($id: ID!) {
+    node(id: $id) { ... on Conversation { id language sendPolicy { mode } } }
+  }
+`);
+
 export const MessageBubble_Message = graphql(`
   fragment MessageBubble_Message on Message { id direction kind state text failure createdAt sentAt }
 `);

@@ -17,6 +17,8 @@ const STATE_COLORS: Readonly<Record<MessageState, string>> = {
   SENDING: 'text-warn',
   WITHHELD: 'text-warn',
   SENT: '',
+  DELIVERED: '',
+  READ: 'text-primary-soft',
   REFUSED: 'text-bad',
   UNKNOWN: 'text-warn',
 };

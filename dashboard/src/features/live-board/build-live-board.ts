@@ -158,7 +158,6 @@ function apply(board: LiveBoard, event: FeedEvent): LiveBoard {
         confidence: event.confidence,
         decidedBy: null,
         refusal: null,
-        refusal: null,
       });
     case 'HoldPlacedEvent':
       return addHold(board, event);
