@@ -207,6 +207,14 @@ test.each(['message-sent', 'message-refused'] as const)(
     expect((await left())?.awaits).toBe(false);
     expect(Math.abs(((await left())?.left ?? 0) - (ttlMs - early))).toBeLessThan(30_000);
 
+    const [reminder] = await rowsOf<{ before: number }>(
+      live.app.pool,
+      `SELECT extract(epoch FROM o.hold_expires_at - r.due_at)::int AS before FROM reminders r
+       JOIN pedidos o ON o.id = r.pedido_id WHERE o.tienda_id = $1 AND r.step = 'hold_ends'`,
+      [live.storeId],
+    );
+    expect(reminder?.before).toBe(600);
+
     await startClocks(live.app.pool, { messageIds: [message?.id ?? ''], holdTtlMs: 1 });
     expect(Math.abs(((await left())?.left ?? 0) - (ttlMs - early))).toBeLessThan(60_000);
   },
