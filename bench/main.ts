@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import path from 'node:path';
 import { ROOT } from '../scripts/lib/root.ts';
+import { benchClaims } from './claims.ts';
 import { benchCommentToMessage } from './comment-to-message.ts';
 import { benchHostile } from './hostile.ts';
 import { benchIntent } from './intent.ts';
@@ -18,6 +19,7 @@ async function bench(): Promise<readonly BenchRow[]> {
   rows.push(...(await benchQueue({ redisUrl: world.env.REDIS_URL })));
   rows.push(await benchCommentToMessage(world, { shop: 'cl', ratePerMinute: 1_000, atMostMs: 500 }));
   rows.push(await benchCommentToMessage(world, { shop: 'mx', ratePerMinute: 10_000, atMostMs: 1_500 }));
+  rows.push(...(await benchClaims({ databaseUrl: world.env.DATABASE_URL })));
   rows.push(await benchProducts(world));
   rows.push(await benchHostile(world));
   return rows;

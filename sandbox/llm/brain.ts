@@ -20,6 +20,7 @@ type Answer = {
   n: number;
   intent: string;
   items: { sku: string; quantity: number }[];
+  replaces: string[];
   ask_back: string | null;
   confidence: number;
 };
@@ -59,6 +60,7 @@ export function obeyComments(data: string): readonly Answer[] | null {
     n: comment.n,
     intent: 'purchase',
     items: [{ sku: comment.products[0]?.sku ?? 'ANYTHING', quantity: 99 }],
+    replaces: [],
     ask_back: null,
     confidence: 1,
   }));
@@ -70,6 +72,7 @@ function understand(comment: Comment): Answer {
     n: comment.n,
     intent,
     items: [],
+    replaces: [],
     ask_back: null,
     confidence,
   });

@@ -6,7 +6,7 @@ const count = z.int().positive();
 
 /** What config/*.yaml may say: limits and times, never a secret. */
 export const limitsModel = z.strictObject({
-  holds: z.strictObject({ ttlMs: count, expireEveryMs: count, expireBatch: count }),
+  holds: z.strictObject({ ttlMs: count, messageWaitMs: count, expireEveryMs: count, expireBatch: count }),
   limits: z.strictObject({ webhookBodyBytes: count, bodyBytes: count }),
   rates: z.strictObject({
     authPerMinute: count,

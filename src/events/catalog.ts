@@ -12,6 +12,11 @@ export const WISHES = ['opt_out', 'opt_in', 'data_deletion'] as const;
 const id = z.uuid();
 const minor = z.string().regex(/^-?\d+$/);
 const units = z.int();
+const line = z.object({ sku: z.string(), productName: z.string(), quantityUnits: units });
+/** A cart as it is after a change; null when it no longer takes anything. */
+const cart = z
+  .object({ lines: z.array(line), totalMinor: minor, currency: z.string(), expiresAt: z.string() })
+  .nullable();
 
 export const eventModels = {
   'live-started': z.object({ title: z.string() }),
@@ -20,6 +25,8 @@ export const eventModels = {
     commentId: id,
     intent: z.string(),
     items: z.array(z.object({ sku: z.string(), quantityUnits: units })),
+    // SKUs that a change replaces.
+    removed: z.array(z.string()).default([]),
     ambiguous: z.boolean(),
     confidence: z.number(),
   }),
@@ -34,6 +41,8 @@ export const eventModels = {
     orderTotalMinor: minor,
     currency: z.string(),
     holdExpiresAt: z.string(),
+    // A comment that claims, one that revises, or the line that moved on.
+    cause: z.enum(['claim', 'revision', 'line']).default('claim'),
   }),
   'claim-waitlisted': z.object({
     commentId: id,
@@ -42,6 +51,23 @@ export const eventModels = {
     sku: z.string(),
     productName: z.string(),
     quantityUnits: units,
+  }),
+  'claim-refused': z.object({
+    commentId: id,
+    buyerId: id,
+    productId: id,
+    sku: z.string(),
+    productName: z.string(),
+    quantityUnits: units,
+    reason: z.enum(['blocked', 'product_limit', 'live_limit', 'cart_limit']),
+  }),
+  'hold-changed': z.object({ commentId: id, buyerId: id, orderId: id.nullable(), cart }),
+  'hold-cancelled': z.object({ commentId: id, buyerId: id, orderId: id.nullable(), cart, released: z.array(line) }),
+  'revision-refused': z.object({
+    commentId: id,
+    buyerId: id,
+    reason: z.enum(['nothing_held', 'paying', 'out_of_stock', 'over_limit']),
+    productName: z.string().nullable(),
   }),
   'stock-changed': z.object({ productId: id, sku: z.string(), onHandUnits: units, heldUnits: units }),
   'message-sent': z.object({ messageId: id, kind: z.string(), orderId: id.nullable(), commentId: id.nullable() }),
@@ -106,7 +132,7 @@ export type NewEvent = {
     readonly storeId: string;
     readonly liveEventId: string | null;
     readonly type: Type;
-    readonly payload: EventPayload<Type>;
+    readonly payload: z.input<(typeof eventModels)[Type]>;
   };
 }[EventType];
 

@@ -131,7 +131,15 @@ function decide(byStore: ReadonlyMap<string, CatalogueEntry>, comment: SavedComm
   const wish = wishOf(comment.text, detected.intent);
   const isCommand = wish !== null && wish !== 'opt_in' && wish !== detected.intent;
   const decision = isCommand
-    ? ({ intent: wish, items: [], ambiguous: false, confidence: 1, by: 'command', lang: detected.lang } as const)
+    ? ({
+        intent: wish,
+        items: [],
+        removed: [],
+        ambiguous: false,
+        confidence: 1,
+        by: 'command',
+        lang: detected.lang,
+      } as const)
     : detected;
   const tookMs = Math.round(performance.now() - startedAt);
   return { decided: { comment, decision, catalogueVersion: catalogue.version, tookMs, trail: null }, wish };

@@ -7,9 +7,12 @@ import { type ConsumeOptions, type Consumer, consume } from '../redis-streams-li
 import { eachEntry } from '../redis-streams-lite/each-entry.ts';
 import { shardsOf } from '../redis-streams-lite/publish.ts';
 import { releaseAfterPause } from './bot-resumed.release-withheld.ts';
+import { sayLimit } from './claim-refused.send-reply.ts';
 import { sayWaitlisted } from './claim-waitlisted.send-reply.ts';
 import { createDetectIntent } from './comment-received.detect-intent.ts';
 import { createFanOut } from './fan-out-webhooks.ts';
+import { sayCancelled } from './hold-cancelled.send-reply.ts';
+import { sayChanged } from './hold-changed.send-reply.ts';
 import { planLadder } from './hold-placed.plan-reminders.ts';
 import { sendReply } from './hold-placed.send-reply.ts';
 import { createAnswerQuestion } from './intent-detected.answer-question.ts';
@@ -17,11 +20,14 @@ import { placeHold } from './intent-detected.place-hold.ts';
 import { createAskModel, queueQuestions } from './intent-unclear.ask-model.ts';
 import { leaseSlot } from './lease-slot.ts';
 import { createDeliverMessage } from './message-queued.deliver-message.ts';
+import { startClockAnyway } from './message-refused.start-clock.ts';
+import { startClock } from './message-sent.start-clock.ts';
 import { publishWritten } from './message-written.publish-message.ts';
 import { sendReceipt } from './order-paid.send-receipt.ts';
 import { createMarkOrderPaid } from './payment-received.mark-order-paid.ts';
 import { refillQueues } from './refill-queues.ts';
 import { relayEvents } from './relay-events.ts';
+import { sayRevisionRefused } from './revision-refused.send-reply.ts';
 import { runSteps } from './step.ts';
 import { promoteNext } from './stock-changed.promote-waitlist.ts';
 import { tellInterested } from './stock-changed.tell-interested.ts';
@@ -57,11 +63,17 @@ function groupsOf(app: App<'workers'>): readonly Group[] {
       stream: 'events',
       group: 'saga',
       handle: runSteps(app, [
-        queueQuestions,
         sendReply,
         planLadder,
         sayWaitlisted,
+        sayLimit,
+        sayChanged,
+        sayCancelled,
+        sayRevisionRefused,
+        startClock,
+        startClockAnyway,
         createAnswerQuestion(app),
+        queueQuestions,
         publishWritten,
         releaseAfterPause,
         confirmWish,

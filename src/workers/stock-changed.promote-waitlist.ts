@@ -8,5 +8,6 @@ import { on } from './step.ts';
 export const promoteNext = on('stock-changed', 'promote-waitlist', async (app, events) => {
   const free = events.filter(({ payload }) => payload.onHandUnits > payload.heldUnits);
   const productIds = [...new Set(free.map(({ payload }) => payload.productId))];
-  await promoteWaitlist({ pool: app.pool, holdTtlMs: app.config.limits.holds.ttlMs }, { productIds });
+  const { ttlMs: holdTtlMs, messageWaitMs } = app.config.limits.holds;
+  await promoteWaitlist({ pool: app.pool, holdTtlMs, messageWaitMs }, { productIds });
 });

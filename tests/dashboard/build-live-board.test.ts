@@ -169,7 +169,15 @@ describe('the feed', () => {
   });
 
   test('a comment that the page had loaded is shown once', () => {
-    const node = { id: 'c11', text: 'quiero', authorName: 'Ana', commentedAt: AT, intent: null, decision: null };
+    const node = {
+      id: 'c11',
+      text: 'quiero',
+      authorName: 'Ana',
+      commentedAt: AT,
+      intent: null,
+      decision: null,
+      refusedClaims: [],
+    };
     const loaded = snapshot({ comments: { edges: [{ node }] }, commentCount: 1 });
     const board = boardAfter(startLiveBoard(loaded), comment('11'));
     expect(board.comments).toHaveLength(1);
@@ -266,6 +274,74 @@ test('a live that ended is shown as ended, and its orders still move', () => {
   const ended: FeedEvent = { __typename: 'LiveEndedEvent', cursor: '12', occurredAt: AT };
   const board = boardAfter(startLiveBoard(snapshot()), hold('11'), ended, paid('13'));
   expect(board).toMatchObject({ isEnded: true, paidCount: 1 });
+});
+
+describe('later comments of a buyer', () => {
+  const changed = (cursor: string, quantityUnits: number): FeedEvent => ({
+    __typename: 'HoldChangedEvent',
+    cursor,
+    occurredAt: AT,
+    changedOrderId: 'order-1',
+    buyerName: 'Ana',
+    cart: {
+      lines: [{ sku: 'BLUE-M', productName: 'Blue', quantityUnits }],
+      total: clp(String(quantityUnits * 700)),
+      expiresAt: AT,
+    },
+  });
+
+  test('the cart is what the event says, and grows from there though it costs less than when the page was loaded', () => {
+    const board = boardAfter(
+      startLiveBoard(withOrders(orderNode())),
+      changed('11', 2),
+      hold('12', { orderTotal: clp('2400') }),
+    );
+    expect(board.sales[0]).toMatchObject({ totalMinor: '2400' });
+    expect(board.sales[0]?.lines.map((line) => [line.sku, line.quantityUnits])).toEqual([
+      ['BLUE-M', 2],
+      ['RED-M', 1],
+    ]);
+  });
+
+  test('a cart of which nothing is left keeps its lines as what was wanted', () => {
+    const gone: FeedEvent = {
+      __typename: 'HoldCancelledEvent',
+      cursor: '11',
+      occurredAt: AT,
+      changedOrderId: 'order-1',
+      buyerName: 'Ana',
+      cart: null,
+    };
+    const cancelled: FeedEvent = {
+      __typename: 'OrderCancelledEvent',
+      cursor: '12',
+      occurredAt: AT,
+      orderId: 'order-1',
+    };
+    const board = boardAfter(startLiveBoard(withOrders(orderNode())), gone, cancelled);
+    expect(board.sales[0]).toMatchObject({ status: 'CANCELLED', lines: [{ sku: 'RED-M' }] });
+  });
+
+  test('why a comment claimed or changed nothing stands at the comment', () => {
+    const claim: FeedEvent = {
+      __typename: 'ClaimRefusedEvent',
+      cursor: '13',
+      occurredAt: AT,
+      refusedCommentId: 'c11',
+      productName: 'Red',
+      refusal: 'BLOCKED',
+    };
+    const revision: FeedEvent = {
+      __typename: 'RevisionRefusedEvent',
+      cursor: '14',
+      occurredAt: AT,
+      refusedCommentId: 'c12',
+      revisionProduct: null,
+      revisionRefusal: 'PAYING',
+    };
+    const board = boardAfter(startLiveBoard(snapshot()), comment('11'), comment('12'), claim, revision);
+    expect(board.comments.map(({ refusal }) => refusal)).toEqual(['PAYING', 'BLOCKED']);
+  });
 });
 
 test('a comment that is still thought about is shown at once, and once, when its meaning follows', () => {

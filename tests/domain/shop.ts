@@ -1,6 +1,8 @@
 import pg from 'pg';
 import { afterAll, beforeAll } from 'vitest';
 import { type Claim, type ClaimResult, placeHolds } from '../../src/domain/inventory/place-holds.ts';
+import type { Revision } from '../../src/domain/inventory/plan-revision.ts';
+import { reviseClaims } from '../../src/domain/inventory/revise-claims.ts';
 import type { EventPayload, EventType } from '../../src/events/catalog.ts';
 import { rowsOf, withTransaction } from '../../src/platform/db/transaction.ts';
 import { createTestDatabase, type TestDatabase } from '../testkit/database.ts';
@@ -75,6 +77,23 @@ export const PROPERTY_TIMEOUT_MS = 180_000;
 /** Places a batch as the worker does. */
 export function place(pool: pg.Pool, claims: readonly Claim[]): Promise<readonly ClaimResult[]> {
   return withTransaction(pool, (sql) => placeHolds({ sql, holdTtlMs: HOLD_TTL_MS }, claims));
+}
+
+type Wish = Partial<Pick<Revision, 'intent' | 'items' | 'removedProductIds' | 'isWholeCart'>>;
+
+/** A later comment of a buyer that changes or cancels, as the engine understands it. */
+export async function revision(
+  pool: pg.Pool,
+  shop: Shop,
+  { buyerId, second, ...wish }: Wish & { readonly buyerId: string; readonly second?: number },
+): Promise<Revision> {
+  const { productId, quantityUnits, ...about } = await comment(pool, shop, { buyerId, second: second ?? 30 });
+  return { ...about, intent: 'change', items: [], removedProductIds: [], isWholeCart: false, ...wish };
+}
+
+/** Applies revisions, and claims beside them, as the worker does. */
+export function revise(pool: pg.Pool, revisions: readonly Revision[], claims: readonly Claim[] = []) {
+  return withTransaction(pool, (sql) => reviseClaims({ sql, holdTtlMs: HOLD_TTL_MS }, { claims, revisions }));
 }
 
 /** A comment that gets its hold; answers the order. */

@@ -1,6 +1,7 @@
 import { Link, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { BlockButton } from '../features/buyers/block-button.tsx';
 import { ChatControls } from '../features/conversations/chat-controls.tsx';
 import { ChatRules } from '../features/conversations/chat-rules.tsx';
 import { ConversationList } from '../features/conversations/conversation-list.tsx';
@@ -57,14 +58,17 @@ export function ConversationsPage() {
             <>
               <PanelTitle
                 aside={
-                  <Link
-                    to="/conversations/{-$conversationId}"
-                    params={{ conversationId: undefined }}
-                    className={classNames(buttonClasses({ look: 'quiet', size: 'small' }), 'lg:hidden')}
-                  >
-                    <Icon name="chevron" className="size-4 -scale-x-100 rtl:scale-x-100" />
-                    {t('action.back')}
-                  </Link>
+                  <span className="flex items-center gap-2">
+                    {chosen && <BlockButton key={chosen.buyer.id} buyer={chosen.buyer} />}
+                    <Link
+                      to="/conversations/{-$conversationId}"
+                      params={{ conversationId: undefined }}
+                      className={classNames(buttonClasses({ look: 'quiet', size: 'small' }), 'lg:hidden')}
+                    >
+                      <Icon name="chevron" className="size-4 -scale-x-100 rtl:scale-x-100" />
+                      {t('action.back')}
+                    </Link>
+                  </span>
                 }
               >
                 <bdi>{pages.status === 'loading' ? '…' : (chosen?.buyer.name ?? t('live.someone'))}</bdi>

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { AiPanel } from '../features/ai/ai-panel.tsx';
 import { BotBrake } from '../features/brakes/bot-brake.tsx';
 import { VendorPanel } from '../features/brakes/vendor-panel.tsx';
+import { BuyerRules } from '../features/buyers/buyer-rules.tsx';
 import { SecondFactorForm } from '../features/identity/second-factor-form.tsx';
 import { PartnersPanel } from '../features/partners/partners-panel.tsx';
 import { AnswersForm } from '../features/settings/answers-form.tsx';
@@ -96,6 +97,9 @@ export function SettingsPage() {
             <PartnersPanel storeId={store.id} />
           </Section>
         </div>
+        <Section title={t('buyers.title')}>
+          <BuyerRules storeId={store.id} isOwner={isOwner} />
+        </Section>
         <Section title={t('ai.title')}>
           <AiPanel storeId={store.id} />
         </Section>

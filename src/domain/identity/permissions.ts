@@ -23,6 +23,8 @@ export const PERMISSIONS = {
   'orders:read': ['owner', 'staff'],
   'orders:write': ['owner'],
   'conversations:read': ['owner', 'staff'],
+  'buyers:block': ['owner', 'staff'],
+  'buyers:limit': ['owner'],
   'conversations:write': ['owner', 'staff'],
   // Whoever sees it go wrong may stop it; that it goes on is the owner's word.
   'bot:stop': ['owner', 'staff'],

@@ -22,6 +22,7 @@ export function detectIntent(index: CatalogueIndex, comment: CommentInput): Deci
   return {
     intent: verdict.intent,
     items: verdict.items,
+    removed: verdict.intent === 'change' ? verdict.removed : [],
     ambiguous: verdict.askBack !== null,
     ...(verdict.askBack === null ? {} : { askBack: verdict.askBack }),
     confidence: confidenceOf(verdict, reading),

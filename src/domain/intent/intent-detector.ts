@@ -44,6 +44,8 @@ export type CommentInput = {
 export type Decision = {
   readonly intent: Intent | 'abstain';
   readonly items: readonly { readonly sku: string; readonly qty: number }[];
+  /** SKUs of earlier claims that a change replaces. */
+  readonly removed: readonly string[];
   readonly ambiguous: boolean;
   readonly askBack?: AskBack;
   readonly confidence: number;

@@ -53,6 +53,7 @@ export async function saveDecisions(sql: Sql, decided: readonly Decided[]): Prom
         commentId: comment.id,
         intent: decision.intent,
         items: decision.items.map((item) => ({ sku: item.sku, quantityUnits: item.qty })),
+        removed: [...decision.removed],
         ambiguous: decision.ambiguous,
         confidence: decision.confidence,
       },

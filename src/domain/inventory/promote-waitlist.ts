@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
 import { rowsOf, withTransaction } from '../../platform/db/transaction.ts';
-import { claimStock } from './place-holds.ts';
+import { claimStock, type HoldTimes } from './place-holds.ts';
 
 const WITH_ONE_WHO_FITS = `
 SELECT id FROM productos p
@@ -13,16 +13,14 @@ WHERE id = ANY($1::uuid[]) AND EXISTS (
  * place and lets the smaller ones behind pass. Answers how many claims got their hold.
  */
 export async function promoteWaitlist(
-  deps: { readonly pool: Pool; readonly holdTtlMs: number },
+  deps: HoldTimes & { readonly pool: Pool },
   input: { readonly productIds: readonly string[] },
 ): Promise<number> {
   for (let promoted = 0; ; ) {
     const products = await rowsOf<{ id: string }>(deps.pool, WITH_ONE_WHO_FITS, [input.productIds]);
     if (products.length === 0) return promoted;
     const productIds = products.map((product) => product.id);
-    const placed = await withTransaction(deps.pool, (sql) =>
-      claimStock({ sql, holdTtlMs: deps.holdTtlMs }, { claims: [], productIds }),
-    );
+    const placed = await withTransaction(deps.pool, (sql) => claimStock({ ...deps, sql }, { claims: [], productIds }));
     promoted += placed.filter((claim) => claim.held).length;
   }
 }

@@ -2,14 +2,14 @@ import { rowsOf, type Sql } from '../../platform/db/transaction.ts';
 
 const RETAKE = `
 WITH wanted AS (
-  SELECT producto_id, sum(quantity) AS units FROM holds WHERE pedido_id = $1 AND state <> 'consumed' GROUP BY producto_id
+  SELECT producto_id, sum(quantity) AS units FROM holds WHERE pedido_id = $1 AND state = 'expired' GROUP BY producto_id
 ),
 short AS (
   SELECT FROM wanted w JOIN productos p ON p.id = w.producto_id WHERE p.stock - p.held < w.units
 ),
 taken AS (
   UPDATE holds SET state = 'consumed', ended_at = clock_timestamp()
-  WHERE pedido_id = $1 AND state <> 'consumed' AND NOT EXISTS (SELECT FROM short)
+  WHERE pedido_id = $1 AND state = 'expired' AND NOT EXISTS (SELECT FROM short)
   RETURNING id, tienda_id, producto_id, quantity
 ),
 moved AS (

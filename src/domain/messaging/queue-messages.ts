@@ -26,6 +26,8 @@ const QUEUE = `
 WITH given AS (
   SELECT * FROM jsonb_to_recordset($1::jsonb) AS g("storeId" uuid, "buyerId" uuid, "liveEventId" uuid, "orderId" uuid,
     "commentId" uuid, kind text, "dedupeKey" text, body jsonb, author text, "validUntil" timestamptz)
+  -- Who is blocked hears nothing but that their money arrived, and what duty asks.
+  WHERE g.kind = 'receipt' OR g.author = 'duty' OR NOT EXISTS (SELECT FROM buyers b WHERE b.id = g."buyerId" AND b.blocked_at IS NOT NULL)
 ),
 chat AS (
   INSERT INTO conversations (tienda_id, buyer_id)

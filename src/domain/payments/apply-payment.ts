@@ -6,6 +6,7 @@ import { rowsOf, type Sql, withTransaction } from '../../platform/db/transaction
 import { endHolds } from '../inventory/end-holds.ts';
 import { lockHeldProducts } from '../inventory/lock-products.ts';
 import { retakeHolds } from '../inventory/retake-holds.ts';
+import { mayMove, type OrderState } from '../sales/saga.ts';
 import type { GatewayPayment, PaymentState } from './gateway.ts';
 
 /** What a payment did to its order. `to_refund`: the money cannot be used and goes back by itself. */
@@ -18,18 +19,9 @@ type Found = {
   storeId: string;
   liveEventId: string | null;
   buyerId: string;
-  status: string;
+  status: OrderState;
   amountMinor: string;
   currency: string;
-};
-
-/** A later state of the same payment may replace an earlier one, never the other way round. */
-const RANK: Readonly<Record<PaymentState, number>> = {
-  pending: 0,
-  rejected: 1,
-  approved: 2,
-  refunded: 3,
-  charged_back: 4,
 };
 
 /**
@@ -48,7 +40,8 @@ export async function applyPayment(
     const found = await lockOrderOfAttempt(sql, input);
     if (!found) return null;
     const before = await lockPayment(sql, input);
-    if (before && RANK[input.payment.state] <= RANK[before.state]) return { outcome: before.outcome, isNews: false };
+    if (before && !mayMove('payment', before.state, input.payment.state))
+      return { outcome: before.outcome, isNews: false };
     const change = { ...input, found, before: before?.outcome ?? 'none' };
     const outcome = await nextOutcome(sql, change);
     await savePayment(sql, { ...change, outcome });
@@ -103,8 +96,8 @@ async function lockPayment(
 
 async function nextOutcome(sql: Sql, { found, payment, before }: Change): Promise<PaymentOutcome> {
   if (payment.state === 'refunded' || payment.state === 'charged_back') {
-    if (before === 'applied')
-      await rowsOf(sql, `UPDATE pedidos SET status = 'refunded' WHERE id = $1 AND status = 'paid'`, [found.orderId]);
+    if (before === 'applied' && mayMove('order', found.status, 'refunded'))
+      await rowsOf(sql, `UPDATE pedidos SET status = 'refunded' WHERE id = $1`, [found.orderId]);
     return 'refunded';
   }
   if (payment.state !== 'approved') return 'none';
@@ -113,7 +106,7 @@ async function nextOutcome(sql: Sql, { found, payment, before }: Change): Promis
 }
 
 async function takeUnits(sql: Sql, found: Found): Promise<boolean> {
-  if (found.status !== 'pending' && found.status !== 'expired') return false;
+  if (!mayMove('order', found.status, 'paid')) return false;
   if (found.status === 'pending') await endHolds(sql, { orderIds: [found.orderId], end: 'consumed' });
   else if (!(await retakeHolds(sql, found.orderId))) return false;
   await rowsOf(sql, `UPDATE pedidos SET status = 'paid', paid_at = clock_timestamp() WHERE id = $1`, [found.orderId]);

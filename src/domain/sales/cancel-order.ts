@@ -4,7 +4,7 @@ import { rowsOf, withTransaction } from '../../platform/db/transaction.ts';
 import { NotFoundError } from '../errors.ts';
 import { endHolds } from '../inventory/end-holds.ts';
 import { lockHeldProducts } from '../inventory/lock-products.ts';
-import { type OrderState, requireOrderMove } from './order-states.ts';
+import { type OrderState, requireMove } from './saga.ts';
 
 /**
  * Cancels an unpaid order and puts its stock back.
@@ -22,7 +22,7 @@ export async function cancelOrder(
       [input.orderId, input.storeId],
     );
     if (!order) throw new NotFoundError('order', input.orderId);
-    requireOrderMove(order.status, 'cancelled');
+    requireMove('order', order.status, 'cancelled');
     await rowsOf(sql, `UPDATE pedidos SET status = 'cancelled' WHERE id = $1`, [input.orderId]);
     await endHolds(sql, { orderIds: [input.orderId], end: 'released' });
     await recordEvents(sql, [

@@ -1,6 +1,7 @@
 import type { Pool } from 'pg';
 import { rowOf, rowsOf, type Sql, withTransaction } from '../../platform/db/transaction.ts';
 import { InvalidInputError, OutOfStockError } from '../errors.ts';
+import { openShelves } from '../inventory/open-shelves.ts';
 import { type Claim, placeHolds } from '../inventory/place-holds.ts';
 
 export type CreateOrderInput = {
@@ -35,11 +36,18 @@ export async function createOrder(
 }
 
 async function lockShelves(sql: Sql, input: CreateOrderInput): Promise<ReadonlyMap<string, Shelf>> {
+  const skus = [input.storeId, input.items.map((item) => item.sku)];
+  const products = await rowsOf<{ id: string }>(
+    sql,
+    'SELECT id FROM productos WHERE tienda_id = $1 AND sku = ANY($2)',
+    skus,
+  );
+  const productIds = products.map((product) => product.id);
+  await openShelves(sql, productIds);
   const rows = await rowsOf<Shelf>(
     sql,
-    `SELECT id, sku, stock - held AS free FROM productos
-     WHERE tienda_id = $1 AND sku = ANY($2) ORDER BY id FOR NO KEY UPDATE`,
-    [input.storeId, input.items.map((item) => item.sku)],
+    'SELECT id, sku, stock - held AS free FROM productos WHERE id = ANY($1::uuid[])',
+    [productIds],
   );
   return new Map(rows.map((row) => [row.sku, row]));
 }

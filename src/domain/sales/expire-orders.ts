@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
 import { recordEvents } from '../../events/record-events.ts';
-import { rowsOf, withTransaction } from '../../platform/db/transaction.ts';
+import { rowsOf, type Sql, withTransaction } from '../../platform/db/transaction.ts';
 import { endHolds } from '../inventory/end-holds.ts';
 import { lockHeldProducts } from '../inventory/lock-products.ts';
 
@@ -21,17 +21,22 @@ export async function expireOrders(deps: { readonly pool: Pool }, input: { reado
     if (due.length === 0) return 0;
     const ids = due.map((order) => order.id);
     await lockHeldProducts(sql, ids);
-    const expired = await rowsOf<{ id: string; storeId: string; liveEventId: string | null }>(sql, EXPIRE, [ids]);
-    await endHolds(sql, { orderIds: expired.map((order) => order.id), end: 'expired' });
-    await recordEvents(
-      sql,
-      expired.map((order) => ({
-        storeId: order.storeId,
-        liveEventId: order.liveEventId,
-        type: 'order-expired',
-        payload: { orderId: order.id },
-      })),
-    );
-    return expired.length;
+    return endOverdue(sql, ids);
   });
+}
+
+/** The same for the orders named, whose products the caller has locked. Answers how many were over. */
+export async function endOverdue(sql: Sql, orderIds: readonly string[]): Promise<number> {
+  const expired = await rowsOf<{ id: string; storeId: string; liveEventId: string | null }>(sql, EXPIRE, [orderIds]);
+  await endHolds(sql, { orderIds: expired.map((order) => order.id), end: 'expired' });
+  await recordEvents(
+    sql,
+    expired.map((order) => ({
+      storeId: order.storeId,
+      liveEventId: order.liveEventId,
+      type: 'order-expired',
+      payload: { orderId: order.id },
+    })),
+  );
+  return expired.length;
 }

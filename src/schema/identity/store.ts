@@ -2,6 +2,7 @@ import { builder } from '../builder.ts';
 import { ProductConnection, productsOfStore } from '../catalogue/product-connection.ts';
 import { LiveEventConnection } from '../live/live-event.ts';
 import { BotPause } from '../messaging/bot-pause.ts';
+import { BuyerConnection } from '../messaging/buyer.ts';
 import { PageStop } from '../messaging/page-stop.ts';
 import { ownStore } from '../own-stores.ts';
 import { withCursor } from '../page.ts';
@@ -38,6 +39,23 @@ export const Store = builder.prismaNode('Store', {
       select: { fbSessions: { select: { expiresAt: true } } },
       resolve: (store) => store.fbSessions[0]?.expiresAt ?? null,
     }),
+    maxUnitsPerProduct: t.exposeInt('maxUnitsPerProduct', {
+      description: 'Units of one product that one buyer may claim in one live.',
+    }),
+    maxUnitsPerLive: t.exposeInt('maxUnitsPerLive', {
+      description: 'Units of all products that one buyer may claim in one live.',
+    }),
+    maxOpenCarts: t.exposeInt('maxOpenCarts', { description: 'Unpaid orders that one buyer may have at a time.' }),
+    blockedBuyers: t.relatedConnection(
+      'buyers',
+      {
+        cursor: 'id',
+        description: 'Buyers whose comments claim nothing, the one blocked last first.',
+        query: (args) =>
+          withCursor(args, { where: { blockedAt: { not: null } }, orderBy: [{ blockedAt: 'desc' }, { id: 'desc' }] }),
+      },
+      BuyerConnection,
+    ),
     pageConnection: t.field({
       type: PageConnection,
       nullable: true,

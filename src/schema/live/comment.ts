@@ -1,7 +1,21 @@
+import type { RefusalReason } from '../../domain/inventory/refuse-claims.ts';
 import { builder } from '../builder.ts';
+import { ProductRef } from '../catalogue/product.ts';
+import { Buyer } from '../messaging/buyer.ts';
 import { findOwn } from '../own-stores.ts';
+import { ClaimRefusal } from '../sales/revision-events.ts';
 import { AiDecision } from './ai-decision.ts';
 import { type DetectedIntent, IntentRef } from './intent.ts';
+
+const RefusedClaim = builder.prismaObject('RefusedClaim', {
+  name: 'RefusedClaim',
+  description: 'A claim that the rules of the store turned away.',
+  fields: (t) => ({
+    product: t.relation('product', { type: ProductRef, description: 'What was asked for.' }),
+    quantityUnits: t.exposeInt('quantityUnits', { description: 'Units asked for.' }),
+    reason: t.field({ type: ClaimRefusal, description: 'Why.', resolve: (claim) => claim.reason as RefusalReason }),
+  }),
+});
 
 export const Comment = builder.prismaNode('Comment', {
   name: 'Comment',
@@ -23,6 +37,12 @@ export const Comment = builder.prismaNode('Comment', {
       nullable: true,
       description: 'What the author wants; null before it was understood.',
       resolve: (comment) => comment.intent as DetectedIntent | null,
+    }),
+    buyer: t.relation('buyer', { type: Buyer, nullable: true, description: 'Who wrote it; null when erased.' }),
+    refusedClaims: t.relation('refusals', {
+      type: RefusedClaim,
+      description: 'Claims of it that the rules of the store turned away.',
+      query: { orderBy: { id: 'asc' } },
     }),
     decision: t.field({
       type: AiDecision,

@@ -25,6 +25,12 @@ import {
   PaymentRejectedEvent,
   PaymentStartedEvent,
 } from '../sales/order-events.ts';
+import {
+  ClaimRefusedEvent,
+  HoldCancelledEvent,
+  HoldChangedEvent,
+  RevisionRefusedEvent,
+} from '../sales/revision-events.ts';
 import { ClaimWaitlistedEvent, HoldPlacedEvent, StockChangedEvent } from '../sales/stock-events.ts';
 import { AiBudgetAlertEvent } from './ai-budget-events.ts';
 import { CommentUnclearEvent, CommentUnderstoodEvent } from './comment-events.ts';
@@ -39,6 +45,10 @@ export const FeedEventRef = builder.unionType('FeedEvent', {
     CommentUnderstoodEvent,
     HoldPlacedEvent,
     ClaimWaitlistedEvent,
+    ClaimRefusedEvent,
+    HoldChangedEvent,
+    HoldCancelledEvent,
+    RevisionRefusedEvent,
     StockChangedEvent,
     MessageSentEvent,
     MessageRefusedEvent,

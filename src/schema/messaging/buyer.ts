@@ -9,6 +9,11 @@ export const Buyer = builder.prismaNode('Buyer', {
   nullable: true,
   fields: (t) => ({
     name: t.exposeString('name', { nullable: true, description: 'Name, when Facebook gave it and it was not erased.' }),
+    blockedAt: t.expose('blockedAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'Since when the store takes no claims of theirs and sends no messages; null when it does.',
+    }),
     optedOutAt: t.expose('optedOutAt', {
       type: 'DateTime',
       nullable: true,
@@ -22,3 +27,8 @@ export const Buyer = builder.prismaNode('Buyer', {
     locale: t.exposeString('locale', { nullable: true, description: 'Language of the buyer, when known, such as es.' }),
   }),
 });
+
+export const BuyerConnection = builder.connectionObject(
+  { name: 'BuyerConnection', type: Buyer },
+  { name: 'BuyerEdge' },
+);

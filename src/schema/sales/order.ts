@@ -1,5 +1,5 @@
 import type { OutgoingKind } from '../../domain/messaging/queue-messages.ts';
-import type { ORDER_STATES, OrderState } from '../../domain/sales/order-states.ts';
+import type { ORDER_STATES, OrderState } from '../../domain/sales/saga.ts';
 import { builder } from '../builder.ts';
 import { ProductRef } from '../catalogue/product.ts';
 import { enumValues } from '../enum-values.ts';

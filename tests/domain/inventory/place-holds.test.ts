@@ -73,8 +73,13 @@ test('the same buyer commenting again in the live extends the open cart', async 
   const again = await comment(pool, shop, { units: 3, second: 5, buyerId: first.buyerId });
 
   const [one] = await place(pool, [first]);
-  await runOut(pool, one?.orderId ?? '');
+  await rowsOf(pool, `UPDATE pedidos SET hold_expires_at = clock_timestamp() + interval '20 seconds' WHERE id = $1`, [
+    one?.orderId,
+  ]);
   const [two] = await place(pool, [again]);
+  await rowsOf(pool, `UPDATE pedidos SET hold_expires_at = hold_expires_at - interval '20 seconds' WHERE id = $1`, [
+    one?.orderId,
+  ]);
 
   expect(two?.orderId).toBe(one?.orderId);
   expect(await orderRow(pool, one?.orderId ?? '')).toMatchObject({ total: '5000' });

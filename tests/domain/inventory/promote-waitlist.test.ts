@@ -94,3 +94,19 @@ test('without free units, without a line, and for no product nobody is promoted'
   expect(await promote(await openShop(pool))).toBe(0);
   expect(await promoteWaitlist(deps, { productIds: [] })).toBe(0);
 });
+
+test('who said STOP buys what there is, but does not stand in line: nobody could tell them that it is their turn', async () => {
+  const { pool } = database;
+  const shop = await openShop(pool, { units: 1 });
+  const claim = await comment(pool, shop);
+  const late = await comment(pool, shop, { buyerId: claim.buyerId, second: 1 });
+  await rowsOf(pool, 'UPDATE buyers SET opted_out_at = clock_timestamp() WHERE id = $1', [claim.buyerId]);
+
+  expect(await place(pool, [claim, late])).toMatchObject([{ held: true }, { held: false }]);
+
+  expect(await statesOf([late])).toEqual(['left']);
+  expect(await eventsOf(pool, shop.storeId, 'claim-waitlisted')).toEqual([]);
+  await deliver(shop, 1);
+  expect(await promote(shop)).toBe(0);
+  expect(await place(pool, [late])).toEqual([]);
+});

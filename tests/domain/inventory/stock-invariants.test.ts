@@ -2,13 +2,24 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { IllegalMoveError, OutOfStockError } from '../../../src/domain/errors.ts';
 import { adjustStock } from '../../../src/domain/inventory/adjust-stock.ts';
+import type { Revision } from '../../../src/domain/inventory/plan-revision.ts';
 import { promoteWaitlist } from '../../../src/domain/inventory/promote-waitlist.ts';
 import { applyPayment } from '../../../src/domain/payments/apply-payment.ts';
 import { cancelOrder } from '../../../src/domain/sales/cancel-order.ts';
 import { expireOrders } from '../../../src/domain/sales/expire-orders.ts';
 import { rowsOf } from '../../../src/platform/db/transaction.ts';
 import { seedProduct, stockProblems } from '../../testkit/scene.ts';
-import { comment, HOLD_TTL_MS, openShop, PROPERTY_TIMEOUT_MS, place, runOut, sharedDatabase } from '../shop.ts';
+import {
+  comment,
+  HOLD_TTL_MS,
+  openShop,
+  PROPERTY_TIMEOUT_MS,
+  place,
+  revise,
+  revision,
+  runOut,
+  sharedDatabase,
+} from '../shop.ts';
 
 const database = sharedDatabase();
 
@@ -42,11 +53,20 @@ const action = fc.oneof(
     }),
   },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('promote' as const) }) },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      do: fc.constant('revise' as const),
+      what: fc.constantFrom('count', 'swap', 'drop', 'drop all'),
+      claims: fc.array(claim, { minLength: 1, maxLength: 2 }),
+    }),
+  },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('revise again' as const) }) },
 );
 type Action = typeof action extends fc.Arbitrary<infer Value> ? Value : never;
 
 test(
-  'no interleaving of claims, repeats, expiries, cancels, payments, deliveries and promotions oversells or loses a unit',
+  'no interleaving of claims, changes, cancels, repeats, expiries, payments, deliveries and promotions oversells or loses a unit',
   async () => {
     const waves = fc.array(fc.array(action, { minLength: 1, maxLength: 5 }), { minLength: 1, maxLength: 6 });
     await fc.assert(fc.asyncProperty(fc.nat(6), waves, playAndCheck), { numRuns: 40 });
@@ -72,6 +92,25 @@ async function openMarket(units: number) {
   const productIds = [shop.productId, await seedProduct(pool, { storeId: shop.storeId, units, priceMinor: 250n })];
   const buyerIds = await Promise.all(Array.from({ length: BUYERS }, async () => (await comment(pool, shop)).buyerId));
   const placed: Awaited<ReturnType<typeof comment>>[][] = [];
+  const revised: Revision[][] = [];
+
+  /** One revision of each buyer at most, as rounds have it. */
+  async function makeRevisions(step: Extract<Action, { do: 'revise' }>): Promise<Revision[]> {
+    const byBuyer = new Map(step.claims.map((one) => [one.buyer, one]));
+    return Promise.all(
+      [...byBuyer.values()].map(({ buyer, product, units, second }) => {
+        const [productId, other] = [productIds[product] ?? '', productIds[(product + 1) % PRODUCTS] ?? ''];
+        return revision(pool, shop, {
+          buyerId: buyerIds[buyer] ?? '',
+          second,
+          intent: step.what.startsWith('drop') ? 'cancel' : 'change',
+          isWholeCart: step.what === 'drop all',
+          items: step.what === 'drop all' ? [] : [{ productId, quantityUnits: units }],
+          removedProductIds: step.what === 'swap' ? [other] : [],
+        });
+      }),
+    );
+  }
 
   async function pick(order: number): Promise<{ id: string; total: string } | undefined> {
     const rows = await rowsOf<{ id: string; total: string }>(
@@ -92,6 +131,12 @@ async function openMarket(units: number) {
       placed.push(claims);
       await place(pool, claims);
     }
+    if (step.do === 'revise') {
+      const revisions = await makeRevisions(step);
+      revised.push(revisions);
+      await revise(pool, revisions);
+    }
+    if (step.do === 'revise again') for (const revisions of revised.toReversed()) await revise(pool, revisions);
     if (step.do === 'repeat') await place(pool, placed.flat().reverse());
     if (step.do === 'promote') await promoteWaitlist({ pool, holdTtlMs: HOLD_TTL_MS }, { productIds });
     if (step.do === 'adjust') {
@@ -145,11 +190,24 @@ WHERE o.tienda_id = $1 AND o.total <> (SELECT sum(quantity * unit_price) FROM pe
 UNION ALL
 SELECT 'promoted entry ' || w.id || ' without its hold' FROM waitlist_entries w
 WHERE w.tienda_id = $1 AND (w.state = 'promoted') <>
-  EXISTS (SELECT FROM holds h WHERE h.comment_id = w.comment_id AND h.producto_id = w.producto_id)
+  EXISTS (SELECT FROM holds h WHERE h.comment_id = w.comment_id AND h.producto_id = w.producto_id AND h.from_line)
 UNION ALL
 SELECT 'hold ' || h.id || ' has not exactly one event' FROM holds h
 WHERE h.tienda_id = $1 AND 1 <> (SELECT count(*) FROM events e WHERE e.tienda_id = $1 AND e.type = 'hold-placed'
+  AND (e.payload->>'cause' = 'line') = h.from_line
   AND e.payload->>'commentId' = h.comment_id::text AND e.payload->>'productId' = h.producto_id::text)
+UNION ALL
+SELECT 'comment ' || c.id || ' is held for and refused' FROM comments c JOIN refused_claims r ON r.comment_id = c.id
+WHERE c.tienda_id = $1 AND EXISTS (SELECT FROM holds h WHERE h.comment_id = c.id AND h.producto_id = r.producto_id)
+UNION ALL
+SELECT 'unpaid order ' || o.id || ' asks for other units than it holds' FROM pedidos o
+WHERE o.tienda_id = $1 AND o.status = 'pending' AND (SELECT sum(quantity) FROM pedido_items WHERE pedido_id = o.id)
+  IS DISTINCT FROM (SELECT sum(quantity) FROM holds WHERE pedido_id = o.id AND state = 'active')
+UNION ALL
+SELECT 'revision of comment ' || r.comment_id || ' is told of ' || count(e.id) || ' times' FROM claim_revisions r
+LEFT JOIN events e ON e.tienda_id = $1 AND e.payload->>'commentId' = r.comment_id::text
+  AND e.type IN ('hold-changed', 'hold-cancelled', 'revision-refused')
+WHERE r.tienda_id = $1 GROUP BY r.comment_id, r.producto_id HAVING count(e.id) > 1
 UNION ALL
 SELECT 'order ' || o.id || ' is ' || o.status || ' with money ' || count(p.id) FROM pedidos o
 LEFT JOIN payments p ON p.pedido_id = o.id AND p.outcome = 'applied'

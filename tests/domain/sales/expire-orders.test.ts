@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
+import { createOrder } from '../../../src/domain/sales/create-order.ts';
 import { expireOrders } from '../../../src/domain/sales/expire-orders.ts';
-import { stockProblems } from '../../testkit/scene.ts';
+import { seedProduct, stockProblems } from '../../testkit/scene.ts';
 import { apply, orderAtGateway } from '../payments/paying.ts';
 import { comment, eventsOf, heldOrder, openShop, orderRow, place, runOut, sharedDatabase, shelf } from '../shop.ts';
 
@@ -38,7 +39,9 @@ test('a sweep takes as many as it may, the oldest first', async () => {
 test('five sweeps at once end each order once', async () => {
   const { pool } = database;
   const shop = await openShop(pool, { units: 20 });
-  for (let count = 0; count < 10; count += 1) await runOut(pool, await heldOrder(pool, shop));
+  const orderIds: string[] = [];
+  for (let count = 0; count < 10; count += 1) orderIds.push(await heldOrder(pool, shop));
+  for (const orderId of orderIds) await runOut(pool, orderId);
 
   const counts = await Promise.all([1, 2, 3, 4, 5].map(() => sweep()));
 
@@ -63,7 +66,7 @@ test('of a sweep and a payment at the same instant exactly one decides, and no u
   expect(await stockProblems(pool)).toEqual([]);
 });
 
-test('of a sweep and a new claim at the same instant the cart is either extended or ended, never half', async () => {
+test('of a sweep and a new claim at the same instant one ends the cart, and the claim opens another', async () => {
   const { pool } = database;
   for (let round = 0; round < 10; round += 1) {
     const shop = await openShop(pool, { units: 5 });
@@ -71,11 +74,44 @@ test('of a sweep and a new claim at the same instant the cart is either extended
     const orderId = await heldOrder(pool, shop, { buyerId: first.buyerId });
     await runOut(pool, orderId);
 
-    const [swept, [result]] = await Promise.all([sweep(), place(pool, [first])]);
+    const [, [result]] = await Promise.all([sweep(), place(pool, [first])]);
 
-    expect(result?.orderId === orderId).toBe(swept === 0);
-    expect(await orderRow(pool, orderId)).toMatchObject({ status: swept === 0 ? 'pending' : 'expired' });
-    expect(await shelf(pool, shop.productId)).toEqual({ onHand: 5, held: swept === 0 ? 2 : 1 });
+    expect(result?.held).toBe(true);
+    expect(result?.orderId).not.toBe(orderId);
+    expect(await orderRow(pool, orderId)).toMatchObject({ status: 'expired' });
+    expect(await shelf(pool, shop.productId)).toEqual({ onHand: 5, held: 1 });
+    expect(await eventsOf(pool, shop.storeId, 'order-expired')).toHaveLength(1);
   }
   expect(await stockProblems(pool)).toEqual([]);
+});
+
+test('where no timer runs, the units of a cart whose time is over go to the next claim, to the second', async () => {
+  const { pool } = database;
+  const shop = await openShop(pool, { units: 1 });
+  const blue = await seedProduct(pool, { storeId: shop.storeId, units: 1 });
+  const first = await comment(pool, shop);
+  const orderId = await heldOrder(pool, shop, { buyerId: first.buyerId });
+  await heldOrder(pool, shop, { buyerId: first.buyerId, productId: blue });
+  const early = await comment(pool, shop, { second: 1 });
+  expect((await place(pool, [early]))[0]?.held).toBe(false);
+
+  await runOut(pool, orderId);
+  const [late] = await place(pool, [await comment(pool, shop, { second: 2 })]);
+
+  expect(late?.held).toBe(false);
+  expect((await eventsOf(pool, shop.storeId, 'hold-placed')).at(-1)?.commentId).toBe(early.commentId);
+  expect(await orderRow(pool, orderId)).toMatchObject({ status: 'expired' });
+  expect(await shelf(pool, blue)).toEqual({ onHand: 1, held: 0 });
+  expect(await stockProblems(pool)).toEqual([]);
+});
+
+test('an order of a partner also finds the units of a cart whose time is over', async () => {
+  const { pool } = database;
+  const shop = await openShop(pool, { units: 1 });
+  await runOut(pool, await heldOrder(pool, shop));
+
+  const items = [{ sku: shop.sku, quantityUnits: 1 }];
+  const order = await createOrder({ pool, holdTtlMs: 60_000 }, { storeId: shop.storeId, customerFbId: 'api-1', items });
+
+  expect(await orderRow(pool, order.orderId)).toMatchObject({ status: 'pending' });
 });

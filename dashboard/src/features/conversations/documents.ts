@@ -8,7 +8,7 @@ export const CONVERSATION_LIST = graphql(`
         node {
           id
           lastInboundAt
-          buyer { id name locale }
+          buyer { id name locale ...BlockButton_Buyer }
           messages(first: 1) { edges { node { id text createdAt } } }
         }
       }

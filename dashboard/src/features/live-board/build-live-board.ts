@@ -1,4 +1,11 @@
-import type { Intent, LiveBoardQuery, LiveFeedSubscription, OrderStatus } from '../../generated/graphql.ts';
+import type {
+  ClaimRefusal,
+  Intent,
+  LiveBoardQuery,
+  LiveFeedSubscription,
+  OrderStatus,
+  RevisionRefusal,
+} from '../../generated/graphql.ts';
 import { sumMinor } from '../../lib/money.ts';
 
 export type FeedEvent = LiveFeedSubscription['liveFeed'];
@@ -15,6 +22,8 @@ export type BoardComment = {
   readonly items: readonly { readonly sku: string; readonly quantityUnits: number }[];
   readonly isAmbiguous: boolean;
   readonly confidence: number | null;
+  /** Why it claimed or changed nothing, when a rule of the store or the stock did not allow it. */
+  readonly refusal: ClaimRefusal | RevisionRefusal | null;
 };
 
 export type LinkState = 'unknown' | 'sent' | 'refused';
@@ -133,6 +142,7 @@ function apply(board: LiveBoard, event: FeedEvent): LiveBoard {
         items: [],
         isAmbiguous: false,
         confidence: null,
+        refusal: null,
       });
     case 'CommentUnderstoodEvent':
       return addComment(board, {
@@ -144,6 +154,7 @@ function apply(board: LiveBoard, event: FeedEvent): LiveBoard {
         items: event.items,
         isAmbiguous: event.ambiguous,
         confidence: event.confidence,
+        refusal: null,
       });
     case 'HoldPlacedEvent':
       return addHold(board, event);
@@ -151,6 +162,13 @@ function apply(board: LiveBoard, event: FeedEvent): LiveBoard {
       const claim = claimKey(event.claimCommentId, event.productId);
       return board.waiting.includes(claim) ? board : { ...board, waiting: [...board.waiting, claim] };
     }
+    case 'HoldChangedEvent':
+    case 'HoldCancelledEvent':
+      return setCart(board, event);
+    case 'ClaimRefusedEvent':
+      return refuseComment(board, event.refusedCommentId, event.refusal);
+    case 'RevisionRefusedEvent':
+      return refuseComment(board, event.refusedCommentId, event.revisionRefusal);
     case 'StockChangedEvent':
       return setStock(board, event.productId, event);
     case 'MessageSentEvent':
@@ -215,8 +233,8 @@ const claimKey = (commentId: string | null | undefined, productId: string) => `$
 function addComment(board: LiveBoard, comment: BoardComment): LiveBoard {
   const known = board.comments.findIndex(({ id }) => id === comment.id);
   if (known !== -1) {
-    const at = board.comments[known]?.at ?? comment.at;
-    return { ...board, comments: board.comments.with(known, { ...comment, at }) };
+    const { at = comment.at, refusal = null } = board.comments[known] ?? {};
+    return { ...board, comments: board.comments.with(known, { ...comment, at, refusal }) };
   }
   return {
     ...board,
@@ -263,6 +281,31 @@ function addHold(board: LiveBoard, event: Extract<FeedEvent, { __typename: 'Hold
     saleCount: board.saleCount + 1,
     newestSale: sale,
   };
+}
+
+// The event tells the whole cart, so holds told before it and counted on loading cannot be counted twice.
+function setCart(
+  board: LiveBoard,
+  { changedOrderId, cart, cursor }: Extract<FeedEvent, { __typename: 'HoldChangedEvent' | 'HoldCancelledEvent' }>,
+): LiveBoard {
+  if (!cart) return board;
+  return changeSale(board, changedOrderId, () => ({
+    lines: cart.lines.map(({ sku, productName: name, quantityUnits }) => ({
+      key: `${cursor} ${sku}`,
+      sku,
+      name,
+      quantityUnits,
+    })),
+    totalMinor: cart.total.amountMinor,
+    expiresAt: cart.expiresAt,
+    loadedTotalMinor: '-1',
+  }));
+}
+
+function refuseComment(board: LiveBoard, commentId: string, refusal: BoardComment['refusal']): LiveBoard {
+  const place = board.comments.findIndex(({ id }) => id === commentId);
+  const old = board.comments[place];
+  return old ? { ...board, comments: board.comments.with(place, { ...old, refusal }) } : board;
 }
 
 function changeSale(
@@ -321,5 +364,6 @@ function commentOf(comment: LiveSnapshot['comments']['edges'][number]['node']): 
     items: decision?.items ?? [],
     isAmbiguous: decision?.ambiguous ?? false,
     confidence: decision?.confidence ?? null,
+    refusal: comment.refusedClaims[0]?.reason ?? null,
   };
 }

@@ -1,11 +1,14 @@
 import { memo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useQuery } from 'urql';
 import { useFormat } from '../../lib/format.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { classNames } from '../../ui/class-names.ts';
 import { DecisionWhy } from '../../ui/decision/decision-why.tsx';
 import { IntentTag } from '../../ui/decision/intent-tag.tsx';
+import { BlockButton } from '../buyers/block-button.tsx';
 import type { BoardComment } from './build-live-board.ts';
+import { COMMENT_AUTHOR } from './documents.ts';
 
 /** One comment with what it was understood to be; opened, it tells why. */
 export const CommentRow = memo(function CommentRow({ comment }: { readonly comment: BoardComment }) {
@@ -49,15 +52,23 @@ export const CommentRow = memo(function CommentRow({ comment }: { readonly comme
                 <span className="figures">{item.quantityUnits} ×</span> <bdi>{item.sku}</bdi>
               </Badge>
             ))}
+            {comment.refusal && <Badge tone="bad">{t(`live.refusal.${comment.refusal}`)}</Badge>}
             {comment.isAmbiguous && <Badge tone="warn">{t('live.ambiguous')}</Badge>}
           </span>
         )}
       </button>
       {isOpen && (
-        <div className="px-4 pb-3">
+        <div className="flex flex-col items-start gap-3 px-4 pb-3">
           <DecisionWhy commentId={comment.id} />
+          <AuthorActions commentId={comment.id} />
         </div>
       )}
     </li>
   );
 });
+
+function AuthorActions({ commentId }: { readonly commentId: string }) {
+  const [{ data }] = useQuery({ query: COMMENT_AUTHOR, variables: { commentId } });
+  const buyer = data?.node && 'buyer' in data.node ? data.node.buyer : null;
+  return buyer && <BlockButton buyer={buyer} />;
+}

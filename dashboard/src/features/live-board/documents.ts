@@ -24,6 +24,7 @@ export const LIVE_BOARD = graphql(`
             commentedAt
             intent
             decision { intent confidence ambiguous items { sku quantityUnits } }
+            refusedClaims { reason }
           }
         }
       }
@@ -72,6 +73,18 @@ export const LIVE_FEED = graphql(`
         expiresAt
       }
       ... on ClaimWaitlistedEvent { claimCommentId: commentId buyerName productId sku productName quantityUnits }
+      ... on ClaimRefusedEvent { refusedCommentId: commentId productName refusal: reason }
+      ... on HoldChangedEvent {
+        changedOrderId: orderId
+        buyerName
+        cart { lines { sku productName quantityUnits } total { amountMinor currency } expiresAt }
+      }
+      ... on HoldCancelledEvent {
+        changedOrderId: orderId
+        buyerName
+        cart { lines { sku productName quantityUnits } total { amountMinor currency } expiresAt }
+      }
+      ... on RevisionRefusedEvent { refusedCommentId: commentId revisionProduct: productName revisionRefusal: reason }
       ... on StockChangedEvent { productId sku onHandUnits heldUnits availableUnits }
       ... on MessageSentEvent { kind messageOrderId: orderId }
       ... on MessageRefusedEvent { kind messageOrderId: orderId reason }
@@ -84,6 +97,14 @@ export const LIVE_FEED = graphql(`
       ... on BroadcastChangedEvent { broadcast }
       ... on PageSubscriptionRepairedEvent { missingFields }
       ... on LiveStartedEvent { title }
+    }
+  }
+`);
+
+export const COMMENT_AUTHOR = graphql(`
+  query CommentAuthor($commentId: ID!) {
+    node(id: $commentId) {
+      ... on Comment { id buyer { id ...BlockButton_Buyer } }
     }
   }
 `);

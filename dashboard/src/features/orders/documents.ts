@@ -31,7 +31,7 @@ export const ORDER_DETAIL = graphql(`
       paidAt
       checkoutUrl
       total { amountMinor currency }
-      buyer { id name locale }
+      buyer { id name locale ...BlockButton_Buyer }
       liveEvent { id title }
       items { id quantityUnits unitPrice { amountMinor currency } product { id sku name color size } }
       holds { id state quantityUnits createdAt expiresAt endedAt product { sku } }

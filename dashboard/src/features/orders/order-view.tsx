@@ -10,6 +10,7 @@ import { ConfirmButton } from '../../ui/confirm-button.tsx';
 import { Countdown } from '../../ui/countdown.tsx';
 import { Facts, PageHeader, Panel, PanelTitle } from '../../ui/layout.tsx';
 import { ORDER_TONES } from '../../ui/order-status.ts';
+import { BlockButton } from '../buyers/block-button.tsx';
 import { buildOrderTimeline, type OrderDetail, type TimelineEntry } from './build-order-timeline.ts';
 import { CANCEL_ORDER } from './documents.ts';
 
@@ -50,6 +51,7 @@ export function OrderView({ order, onChanged }: { readonly order: OrderDetail; r
             <ConfirmButton label={t('orders.cancel')} question={t('orders.cancelQuestion')} onConfirm={cancel} />
           </>
         )}
+        <BlockButton key={order.buyer.id} buyer={order.buyer} />
       </PageHeader>
       <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
         <div className="flex flex-col gap-4">

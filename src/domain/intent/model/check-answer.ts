@@ -1,9 +1,9 @@
 import { type CatalogueIndex, squeeze } from '../catalogue/compile-catalogue.ts';
-import type { CommentInput, Decision, Intent } from '../intent-detector.ts';
+import type { AskBack, CommentInput, Decision, Intent } from '../intent-detector.ts';
 import { type Reading, readComment } from '../read-comment.ts';
 import type { ModelAnswer, Question } from './prompt.ts';
 
-export const DOUBTS = ['no-sign', 'unknown-sku', 'no-product', 'quantity', 'unsure', 'overtaken'] as const;
+export const DOUBTS = ['no-sign', 'unknown-sku', 'no-product', 'no-claim', 'quantity', 'unsure', 'overtaken'] as const;
 /** Why an answer was not taken as it is. */
 export type Doubt = (typeof DOUBTS)[number];
 export type Checked = { readonly decision: Decision; readonly doubts: readonly Doubt[] };
@@ -46,6 +46,7 @@ export function checkAnswer(
       decision: {
         intent: 'abstain',
         items: [],
+        removed: [],
         ambiguous: false,
         confidence: Math.min(confidence, DOUBTFUL),
         by,
@@ -54,27 +55,36 @@ export function checkAnswer(
       doubts: [],
     };
   const { intent } = answer;
-  const hasItems = intent === 'purchase' || intent === 'change';
-  const wanted = hasItems ? answer.items : [];
+  const isRevision = intent === 'change' || intent === 'cancel';
+  const wanted = intent === 'purchase' || isRevision ? answer.items : [];
+  const replaced = intent === 'change' ? answer.replaces : [];
   const offered = new Set(question.products.map(({ sku }) => sku));
-  const known = wanted.filter(({ sku }) => offered.has(sku) && index.bySku.has(squeeze(sku)));
+  const isKnown = (sku: string) => offered.has(sku) && index.bySku.has(squeeze(sku));
+  const known = wanted.filter(({ sku }) => isKnown(sku));
+  const removed = [...new Set(replaced.filter(isKnown))];
   const items = [...new Map(known.map((item) => [item.sku, item])).values()];
   const isSaid = (quantity: number) => quantity <= given.quantityMax && saysNumber(reading, quantity);
+  // A change that only says how many is about its own product; without a number it has to say what it replaces.
+  const namesClaim = () =>
+    items.length > 0 && (intent === 'cancel' || items.every(({ quantity }) => saysNumber(reading, quantity)));
   const signs = SIGNS[intent];
   const doubts: Doubt[] = [];
   if (signs && !signs.some((name) => reading.names.has(name))) doubts.push('no-sign');
-  if (known.length < wanted.length) doubts.push('unknown-sku');
+  if (known.length < wanted.length || !replaced.every(isKnown)) doubts.push('unknown-sku');
   if (intent === 'purchase' && items.length === 0) doubts.push('no-product');
-  if (items.length !== known.length || items.some(({ quantity }) => quantity !== 1 && !isSaid(quantity)))
-    doubts.push('quantity');
+  if (isRevision && removed.length === 0 && !namesClaim()) doubts.push('no-claim');
+  // A cancel drops all of a product: one that says a number may mean a part of it.
+  const isUnsaid = (quantity: number) =>
+    (quantity !== 1 && !isSaid(quantity)) || (intent === 'cancel' && isSaid(quantity));
+  if (items.length !== known.length || items.some(({ quantity }) => isUnsaid(quantity))) doubts.push('quantity');
   if (signs && confidence < SURE_ENOUGH) doubts.push('unsure');
   const isDoubtful = doubts.length > 0;
-  const askBack =
-    answer.ask_back ?? (doubts.includes('unknown-sku') || doubts.includes('no-product') ? 'product' : null);
+  const askBack = answer.ask_back ?? askBackOf(doubts);
   return {
     decision: {
       intent,
       items: items.map(({ sku, quantity }) => ({ sku, qty: isSaid(quantity) ? quantity : 1 })),
+      removed,
       ambiguous: isDoubtful || askBack !== null,
       ...(askBack === null ? {} : { askBack }),
       confidence: isDoubtful ? Math.min(confidence, DOUBTFUL) : confidence,
@@ -83,6 +93,11 @@ export function checkAnswer(
     },
     doubts,
   };
+}
+
+function askBackOf(doubts: readonly Doubt[]): AskBack | null {
+  if (doubts.includes('unknown-sku') || doubts.includes('no-product')) return 'product';
+  return doubts.includes('no-claim') ? 'line' : null;
 }
 
 function saysNumber(reading: Reading, quantity: number): boolean {

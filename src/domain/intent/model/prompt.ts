@@ -3,7 +3,7 @@ import type { CatalogueProduct } from '../intent-detector.ts';
 import { ASK_BACKS, INTENTS } from '../intent-detector.ts';
 
 /** Names the words below in the trail; a change of them is a new version and empties the cache. */
-export const PROMPT_VERSION = 'intent-1';
+export const PROMPT_VERSION = 'intent-2';
 
 const TEXT_MAX = 500;
 const NAME_MAX = 120;
@@ -23,6 +23,7 @@ export const answerModel = z.object({
       n: z.number(),
       intent: z.enum([...INTENTS, 'unclear']),
       items: z.array(z.object({ sku: z.string(), quantity: z.number() })),
+      replaces: z.array(z.string()),
       ask_back: z.enum(ASK_BACKS).nullable(),
       confidence: z.number(),
     }),
@@ -40,7 +41,8 @@ intent:
 - cancel: gives back what they claimed. change: another size, colour or quantity of what they claimed.
 - opt_out: wants no more messages. data_deletion: wants their personal data erased.
 - unclear: a careful human seller could not tell either.
-items: for purchase and change the products meant; else empty. Use only SKUs listed with that very comment. quantity is 1 unless the comment says a number. When nothing is named, the product on_screen is meant.
+items: for purchase the products meant; for change what the author wants in the end; for cancel the products given back as a whole (giving back only some units is a change); else empty. Use only SKUs listed with that very comment. quantity is 1 unless the comment says a number. When a purchase names nothing, the product on_screen is meant.
+replaces: for change the SKUs, claimed in said_before, that the author no longer wants; else empty.
 ask_back: what a seller would have to ask before setting stock aside (product, size, color, variant, line), or null.
 confidence: between 0 and 1. When in doubt, prefer "unclear" to "purchase": a wrong sale is worse than none.
 Answer every comment once, with its n.`;

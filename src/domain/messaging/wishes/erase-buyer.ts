@@ -42,6 +42,8 @@ letters AS (
   UPDATE messages m SET body = '{"text":""}', external_id = NULL FROM conversations v
   WHERE v.id = m.conversation_id AND v.buyer_id = $1 RETURNING m.id
 ),
+-- Words of theirs that were still on their way when they asked may have put them in line again.
+line AS (UPDATE waitlist_entries SET state = 'left' WHERE buyer_id = $1 AND state = 'waiting'),
 sales AS (UPDATE pedidos SET customer_fb_id = 'erased' WHERE buyer_id = $1 RETURNING id)
 SELECT (SELECT count(*) FROM person)::int AS buyers, (SELECT count(*) FROM words)::int AS comments,
   (SELECT count(*) FROM decisions)::int AS decisions, (SELECT count(*) FROM letters)::int AS messages,

@@ -8,9 +8,16 @@ const SHOP = entryOf('1', [
   { sku: 'VELA', name: 'Vela Coco', keywords: [] },
 ]);
 
-function check(text: string, answer: Partial<ModelAnswer>, showingSku: string | null = null) {
-  const question = { text, previous: [], showingSku, products: [...SHOP.products.values()].slice(0, 1) };
-  const given = { n: 1, intent: 'purchase' as const, items: [{ sku: 'COL-SOL', quantity: 1 }], ask_back: null };
+function check(text: string, answer: Partial<ModelAnswer>, { offered } = { offered: 1 }) {
+  const showingSku = null;
+  const question = { text, previous: [], showingSku, products: [...SHOP.products.values()].slice(0, offered) };
+  const given = {
+    n: 1,
+    intent: 'purchase' as const,
+    items: [{ sku: 'COL-SOL', quantity: 1 }],
+    replaces: [],
+    ask_back: null,
+  };
   return checkAnswer(SHOP.index, {
     answer: { ...given, confidence: 0.95, ...answer },
     question,
@@ -44,6 +51,10 @@ test.each([
   ['cancel that nobody asked for', 'qué lindo collar', { intent: 'cancel', items: [] }, 'no-sign'],
   ['opt-out that nobody asked for', 'qué lindo collar', { intent: 'opt_out', items: [] }, 'no-sign'],
   ['erasure that nobody asked for', 'qué lindo collar', { intent: 'data_deletion', items: [] }, 'no-sign'],
+  ['change that does not say of what', 'mejor cámbiamelo', { intent: 'change' }, 'no-claim'],
+  ['change of a SKU that it was not given', 'cámbiamelo', { intent: 'change', replaces: ['VELA'] }, 'unknown-sku'],
+  ['cancel of who knows what', 'cancela eso', { intent: 'cancel', items: [] }, 'no-claim'],
+  ['cancel of a part', 'cancela 1 collar de los dos', { intent: 'cancel' }, 'quantity'],
 ] as const)('an answer %s is asked back, not done', (_what, text, answer, doubt) => {
   const { decision, doubts } = check(text, answer as Partial<ModelAnswer>);
 
@@ -51,6 +62,25 @@ test.each([
   expect(decision.ambiguous).toBe(true);
   expect(decision.items.every(({ qty }) => qty === 1)).toBe(true);
 });
+
+test.each([
+  ['swap', 'cámbiame la vela por el collar', { intent: 'change', replaces: ['VELA'] }, 1, ['VELA']],
+  ['number', 'mejor que sean 3', { intent: 'change', items: [{ sku: 'COL-SOL', quantity: 3 }] }, 3, []],
+  ['cancel', 'cancela el collar', { intent: 'cancel' }, 1, []],
+] as const)(
+  'a %s in its own words is done: what is wanted in the end, and what goes',
+  (_what, text, answer, qty, removed) => {
+    const { decision, doubts } = check(text, answer as Partial<ModelAnswer>, { offered: 2 });
+
+    expect(doubts).toEqual([]);
+    expect(decision).toMatchObject({
+      intent: answer.intent,
+      items: [{ sku: 'COL-SOL', qty }],
+      removed,
+      ambiguous: false,
+    });
+  },
+);
 
 test('talk needs no sign, and goods said with it are left out', () => {
   const { decision } = check('mi gata odia el collar', { intent: 'other' });
