@@ -1,5 +1,5 @@
 import { builder } from '../builder.ts';
-import { findOwn } from '../own-stores.ts';
+import { findWith } from '../own-stores.ts';
 import { AiDecision } from './ai-decision.ts';
 import { type DetectedIntent, IntentRef } from './intent.ts';
 
@@ -7,7 +7,7 @@ export const Comment = builder.prismaNode('Comment', {
   name: 'Comment',
   description: 'What a viewer wrote under a live, or a buyer in a message.',
   id: { field: 'id', description: 'Global id.' },
-  findUnique: findOwn,
+  findUnique: findWith('live:read'),
   nullable: true,
   fields: (t) => ({
     text: t.exposeString('text', { description: 'The words, as they came.' }),
