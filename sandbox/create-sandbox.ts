@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import { createDelivery } from './deliver.ts';
 import { createLlmApi } from './llm/api.ts';
+import { createMailApi, createOutbox } from './mail/outbox.ts';
 import { createMercadoPagoApi } from './mercadopago/api.ts';
 import { createLedger } from './mercadopago/ledger.ts';
 import { createPayPages } from './mercadopago/pay-pages.ts';
@@ -18,7 +19,7 @@ import { createViewerPages } from './viewer/pages.ts';
 import { createPeopleApi } from './viewer/people-api.ts';
 
 /**
- * Meta, Mercado Pago and language models on one port, in memory: `/graph`, `/facebook`, `/mercadopago`, `/llm`, the viewer page at `/`, its JSON at `/api`.
+ * Meta, Mercado Pago, language models and a mail service on one port, in memory: `/graph`, `/facebook`, `/mercadopago`, `/llm`, `/mail`, the viewer page at `/`, its JSON at `/api`.
  * `now` replaces the clock, so that a test can pass a week. `close` waits for webhooks on their way.
  */
 export function createSandbox(settings: SandboxSettings, options: { readonly now?: () => number } = {}) {
@@ -28,6 +29,7 @@ export function createSandbox(settings: SandboxSettings, options: { readonly now
   const history = createHistory();
   const meta = createMetaSender({ world, delivery }, settings);
   const ledger = createLedger({ now });
+  const outbox = createOutbox();
   const app = new Hono();
   const people = createPeople();
   const login = createFacebookLogin(people, settings);
@@ -41,11 +43,12 @@ export function createSandbox(settings: SandboxSettings, options: { readonly now
   app.route('/mercadopago', createMercadoPagoApi({ ledger, delivery }, settings));
   app.route('/mercadopago', createPayPages({ ledger, delivery }, settings));
   app.route('/llm', createLlmApi());
+  app.route('/mail', createMailApi({ outbox, now }));
   app.route('/api', createLiveApi({ world, meta, answers }));
   app.route('/api', createPeopleApi({ people }, settings));
   app.route('/', createHistoryApi({ history }));
   app.route('/', createFaultsApi(faults));
-  app.route('/', createViewerPages({ world, history }));
+  app.route('/', createViewerPages({ world, history, outbox }));
   app.notFound((c) => c.json({ error: `The sandbox has nothing at ${c.req.path}.` }, 404));
   return { app, close: () => delivery.settled() };
 }

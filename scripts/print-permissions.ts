@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs';
-import { MEMBER_ROLES, PERMISSIONS } from '../src/domain/identity/permissions.ts';
+import { PERMISSIONS, ROLES } from '../src/domain/identity/permissions.ts';
 import { ROUTE_ACCESS } from '../src/http/access.ts';
 import { FIELD_ACCESS } from '../src/resolvers/access.ts';
 
@@ -15,7 +15,8 @@ const HEAD = `# Who may do what
 
 Written by \`npm run permissions\` from \`src/domain/identity/permissions.ts\`, \`src/resolvers/access.ts\` and
 \`src/http/access.ts\`. A field or route that is not declared there does not build. Below it all stands the wall of
-[decision 15](decisions/0015-a-wall-between-stores.md): whatever is asked, PostgreSQL gives rows of the caller's stores only.
+[decision 15](decisions/0015-a-wall-between-stores.md): whatever is asked, PostgreSQL gives rows of the caller's stores only, and to a moderator those of one live.
+A superadmin is nobody to the wall; what they read of a store stands in its audit log ([decision 30](decisions/0030-roles.md)).
 
 Workers and timers are the System of the plan: they write stock, orders and AI logs as PostgreSQL's owner, and no field
 or route acts in their name.
@@ -24,7 +25,7 @@ or route acts in their name.
 /** docs/permissions.md. */
 export function printPermissions(): string {
   const matrix = Object.entries(PERMISSIONS).map(([permission, roles]) => {
-    const marks = MEMBER_ROLES.map((role) => ((roles as readonly string[]).includes(role) ? 'yes' : ''));
+    const marks = ROLES.map((role) => ((roles as readonly string[]).includes(role) ? 'yes' : ''));
     return [`\`${permission}\``, ...marks];
   });
   const access = (table: Readonly<Record<string, string>>) =>
@@ -32,7 +33,7 @@ export function printPermissions(): string {
   return [
     HEAD,
     '## Permissions by role\n',
-    tableOf(['permission', ...MEMBER_ROLES], matrix),
+    tableOf(['permission', ...ROLES], matrix),
     '## Fields of the GraphQL API\n',
     tableOf(['field', 'demands', 'who may'], access(FIELD_ACCESS)),
     '## Routes\n',

@@ -3,6 +3,7 @@ import type pg from 'pg';
 import type { Logger } from 'pino';
 import { providersOf } from './config/llm-providers.ts';
 import { type Config, loadConfig, type Role, secretsOf } from './config/load-config.ts';
+import type { MailSender } from './domain/identity/mail-sender.ts';
 import type { MetaPages } from './domain/identity/meta-pages.ts';
 import type { MetaTokens } from './domain/identity/meta-tokens.ts';
 import { createSeats, type ModelSeat } from './domain/intent/model/provider.ts';
@@ -12,6 +13,7 @@ import { createUsageKeeper } from './domain/messaging/page-usage.ts';
 import type { GatewayCredentials, PaymentGateway } from './domain/payments/gateway.ts';
 import type { PrismaClient } from './generated/prisma/client.ts';
 import { createProviders } from './integrations/llm/create-providers.ts';
+import { createMailSender } from './integrations/mail/client.ts';
 import { createMetaGraph } from './integrations/meta/graph-client.ts';
 import { createLiveReader } from './integrations/meta/live-client.ts';
 import { createMetaPages } from './integrations/meta/pages-client.ts';
@@ -49,6 +51,8 @@ export type App<R extends Role = Role> = {
   readonly metaTokens: MetaTokens | null;
   /** Language models in the order in which they are asked; none where no key is known. */
   readonly models: readonly ModelSeat[];
+  /** Null where the role sends no mail, or there is no key. */
+  readonly mail: MailSender | null;
   readonly gateways: Readonly<Record<string, PaymentGateway>>;
   /** Credentials of the installation, for stores without their own. */
   readonly installationCredentials: Readonly<Record<string, GatewayCredentials | undefined>>;
@@ -125,6 +129,7 @@ export async function compose<R extends Role>(input: {
       createProviders({ ...limits.ai, providers: 'LLM_PROVIDERS' in env ? providersOf(env) : [] }),
       metrics.circuit,
     ),
+    mail: mailSenderOf(config),
     gateways: { mercadopago },
     installationCredentials: {
       mercadopago: installationToken === undefined ? undefined : { accessToken: installationToken },
@@ -137,4 +142,14 @@ export async function compose<R extends Role>(input: {
       redis.disconnect();
     },
   };
+}
+
+function mailSenderOf({ env, limits }: Config): MailSender | null {
+  if (!('MAIL_API_URL' in env) || env.MAIL_API_KEY === undefined) return null;
+  return createMailSender({
+    baseUrl: env.MAIL_API_URL,
+    apiKey: env.MAIL_API_KEY,
+    from: env.MAIL_FROM,
+    timeoutMs: limits.vendors.timeoutMs,
+  });
 }

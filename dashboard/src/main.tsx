@@ -8,8 +8,10 @@ import { router } from './router.tsx';
 import './styles.css';
 
 await startLanguages();
+// Pages that ask people to sign in by themselves.
+const OPEN_PAGES = ['/login', '/invitation'];
 onSessionLost(() => {
-  if (router.state.location.pathname !== '/login') void router.navigate({ to: '/login' });
+  if (!OPEN_PAGES.includes(router.state.location.pathname)) void router.navigate({ to: '/login' });
 });
 
 const root = document.getElementById('root');

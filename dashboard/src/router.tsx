@@ -77,6 +77,20 @@ const settingsRoute = createRoute({
   component: lazyRouteComponent(() => import('./pages/settings.tsx'), 'SettingsPage'),
 });
 
+const teamRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/settings/team',
+  component: lazyRouteComponent(() => import('./pages/team.tsx'), 'TeamPage'),
+});
+
+/** Where the link of an invitation leads, for whoever has it: the page itself asks them to sign in. */
+const invitationRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/invitation',
+  loader: () => loadViewer(),
+  component: lazyRouteComponent(() => import('./pages/invitation.tsx'), 'InvitationPage'),
+});
+
 const auditRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/settings/audit',
@@ -92,6 +106,7 @@ const deadLettersRoute = createRoute({
 export const router = createRouter({
   routeTree: rootRoute.addChildren([
     loginRoute,
+    invitationRoute,
     shellRoute.addChildren([
       overviewRoute,
       livesRoute,
@@ -104,6 +119,7 @@ export const router = createRouter({
       settingsRoute,
       auditRoute,
       deadLettersRoute,
+      teamRoute,
     ]),
   ]),
   defaultPreload: 'intent',

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { type Context, Hono } from 'hono';
 import { html, raw } from 'hono/html';
+import type { Outbox, SandboxMail } from '../mail/outbox.ts';
 import type { History } from '../meta/history.ts';
 import { findPage, type Page, type World } from '../meta/world.ts';
 import { languageOf, TEXTS } from './texts.ts';
@@ -10,7 +11,7 @@ const STYLE = readFileSync(new URL('sandbox.css', import.meta.url), 'utf8');
 const HISTORY_ROWS = 200;
 const NAMES = ['Ana Pérez', 'Beto Díaz', 'Carla Núñez', 'Diego Soto', 'Elena Rojas'];
 
-export type ViewerDeps = { readonly world: World; readonly history: History };
+export type ViewerDeps = { readonly world: World; readonly history: History; readonly outbox: Outbox };
 
 /** The pages a person looks at: the lives, one live with its private chat, and the calls that Facebook received. */
 export function createViewerPages(deps: ViewerDeps): Hono {
@@ -25,6 +26,7 @@ export function createViewerPages(deps: ViewerDeps): Hono {
   });
   pages.get('/live/:pageId{[A-Za-z0-9-]+}', (c) => livePage(c, findPage(deps.world, c.req.param('pageId'))));
   pages.get('/history', (c) => historyPage(c, deps.history));
+  pages.get('/mails', (c) => mailsPage(c, deps.outbox));
   pages.get('/viewer.js', (c) => c.body(SCRIPT, 200, { 'content-type': 'text/javascript; charset=utf-8' }));
   pages.get('/sandbox.css', (c) => c.body(STYLE, 200, { 'content-type': 'text/css; charset=utf-8' }));
   pages.get('/favicon.ico', (c) => c.body(null, 204));
@@ -47,7 +49,7 @@ function livesPage(c: Context, world: World) {
   const content = html`<main class="list"><h1>${texts.lives}</h1><p>${texts.livesHint}</p><ul class="cards">${cards}</ul>
 <form class="open-page" action="/"><label for="page">${texts.openPage}</label>
 <input id="page" name="page" placeholder="${texts.pageId}" required pattern="[A-Za-z0-9\\-]+"><button class="primary">${texts.open}</button></form>
-<p><a href="/history">${texts.history}</a></p></main>`;
+<p><a href="/history">${texts.history}</a> · <a href="/mails">${texts.mails}</a></p></main>`;
   return frame(c, { title: texts.lives, body: 'plain', content });
 }
 
@@ -95,6 +97,21 @@ ${rows.map(
 <td class="${call.outcome}">${call.outcome}${call.code === null ? '' : raw(` ${call.code}${call.subcode === null ? '' : `/${call.subcode}`}`)}</td></tr>`,
 )}</tbody></table></div></main>`;
   return frame(c, { title: texts.history, body: 'plain', content });
+}
+
+function mailsPage(c: Context, outbox: Outbox) {
+  const texts = TEXTS[languageOf(c)];
+  const mails = outbox.mails.slice(-HISTORY_ROWS).reverse();
+  const content = html`<main class="list"><h1>${texts.mails}</h1><p><a href="/">${texts.lives}</a> · <a href="/mail/_mails">JSON</a></p>
+${mails.length === 0 ? html`<p>${texts.noMails}</p>` : mails.map(mailCard)}</main>`;
+  return frame(c, { title: texts.mails, body: 'plain', content });
+}
+
+function mailCard(mail: SandboxMail) {
+  const parts = mail.text.split(/(https?:\/\/\S+)/);
+  return html`<article class="mail" dir="auto"><h2>${mail.subject}</h2>
+<p class="mail-head">${mail.to} · ${new Date(mail.atMs).toISOString().slice(0, 19).replace('T', ' ')} UTC</p>
+<p class="mail-text">${parts.map((part) => (/^https?:/.test(part) ? html`<a href="${part}">${part}</a>` : part))}</p></article>`;
 }
 
 function hueOf(page: Page): number {

@@ -8,6 +8,7 @@ import {
   httpModel,
   type LlmSettings,
   llmModel,
+  mailModel,
   metaAppModel,
   metaGraphModel,
   metaWebhookModel,
@@ -42,7 +43,12 @@ export const roleModels = {
     ...webhooks,
   }),
   workers: z.object({ ...common, ...metaAppModel.shape, ...llmModel.shape }),
-  timers: z.object({ ...common, ...metaAppModel.shape, FB_APP_SECRET: metaWebhookModel.shape.FB_APP_SECRET }),
+  timers: z.object({
+    ...common,
+    ...metaAppModel.shape,
+    ...mailModel.shape,
+    FB_APP_SECRET: metaWebhookModel.shape.FB_APP_SECRET,
+  }),
 } as const;
 
 export type Role = keyof typeof roleModels;
@@ -52,7 +58,7 @@ export type Config<R extends Role = Role> = {
 };
 
 /** Every variable of every role, for `.env.example` and the supervisor. */
-export const allVariables = { ...roleModels.http.shape, ...llmModel.shape, ...sandboxModel.shape };
+export const allVariables = { ...roleModels.http.shape, ...llmModel.shape, ...mailModel.shape, ...sandboxModel.shape };
 
 /** The names that a process may be given. The sandbox signs webhooks as the vendors do, so it has their secrets. */
 export const variablesOf: Readonly<Record<Role | 'sandbox', ReadonlySet<string>>> = {
@@ -150,6 +156,8 @@ function withDefaults(env: Environment, limits: Limits | undefined): Environment
         OPENAI_BASE_URL: `${sandbox}/llm/openai/v1`,
         GEMINI_BASE_URL: `${sandbox}/llm/gemini/v1beta/openai`,
         OPENROUTER_BASE_URL: `${sandbox}/llm/openrouter/api/v1`,
+        MAIL_API_URL: `${sandbox}/mail`,
+        MAIL_API_KEY: mailModel.shape.MAIL_API_KEY.meta()?.['example'] as string,
         FB_APP_ID: metaAppModel.shape.FB_APP_ID.meta()?.['example'] as string,
       }
     : {
@@ -159,6 +167,7 @@ function withDefaults(env: Environment, limits: Limits | undefined): Environment
         OPENAI_BASE_URL: 'https://api.openai.com/v1',
         GEMINI_BASE_URL: 'https://generativelanguage.googleapis.com/v1beta/openai',
         OPENROUTER_BASE_URL: 'https://openrouter.ai/api/v1',
+        MAIL_API_URL: 'https://api.resend.com',
       };
   return { ...vendors, ...given };
 }

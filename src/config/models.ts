@@ -289,6 +289,25 @@ export const llmModel = z.object({
 });
 export type LlmSettings = z.infer<typeof llmModel>;
 
+export const mailModel = z.object({
+  MAIL_API_URL: field(url(), {
+    expected: 'the address of a mail API that takes POST /emails as Resend does',
+    where: 'https://api.resend.com, or the sandbox.',
+    example: 'http://127.0.0.1:4010/mail',
+  }),
+  MAIL_API_KEY: field(z.string().min(8).optional(), {
+    expected: 'the key of the mail API',
+    where: 'Your mail service. Without it invitations and alerts wait and are not sent.',
+    example: 'development-mail-key',
+    secret: true,
+  }),
+  MAIL_FROM: field(z.string().min(3).default('LiveStreamSell AI <no-reply@livestreamsell.test>'), {
+    expected: 'the name and address that mails come from',
+    where: 'An address of your domain that the mail service has verified.',
+    example: 'LiveStreamSell AI <no-reply@livestreamsell.test>',
+  }),
+});
+
 export const sandboxModel = z.object({
   SANDBOX_PORT: field(port().default(4010), {
     expected: 'a TCP port',

@@ -48,6 +48,14 @@ export class OutOfStockError extends DomainError {
   }
 }
 
+/** It is for the support people of the installation. */
+export class SupportOnlyError extends DomainError {
+  override readonly code = 'FORBIDDEN';
+  constructor() {
+    super('This is for the support people of the installation, who have set up a second factor.');
+  }
+}
+
 export const SECOND_FACTOR_DUE =
   'A store of yours sells so much that its owner needs a second factor. Nothing was changed. Set one up under Settings, Sign-in, and try again.';
 

@@ -113,6 +113,9 @@ export const eventModels = {
     reason: z.string(),
     endsAt: z.string().nullable(),
   }),
+  'member-joined': z.object({ sellerId: id, role: z.string() }),
+  'member-role-changed': z.object({ sellerId: id, role: z.string() }),
+  'member-removed': z.object({ sellerId: id }),
   'page-token-expiring': z.object({ fbPageId: z.string(), expiresAt: z.string() }),
   'ai-budget-alert': z.object({
     reason: z.enum(['unusual', 'limit']),

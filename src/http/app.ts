@@ -162,7 +162,7 @@ function mountDocs(http: HttpServer): void {
   );
 }
 
-const PAGES = /^\/(?:login|lives|products|orders|conversations|understanding|settings)?(?:\/[\w-]+)?$/;
+const PAGES = /^\/(?:login|invitation|lives|products|orders|conversations|understanding|settings)?(?:\/[\w-]+)?$/;
 
 function mountDashboard(http: HttpServer): void {
   http.use('/assets/*', serveStatic({ root: DASHBOARD, precompressed: true }));

@@ -15,7 +15,7 @@ export const FIELD_ACCESS = {
   'Query.orders': 'orders:read',
   'Query.order': 'orders:read',
   'Query.conversations': 'conversations:read',
-  'Query.events': 'live:read',
+  'Query.events': 'log:read',
   'Query.auditLog': 'audit:read',
   'Query.vendorStatus': 'vendors:read',
   'Query.deadLetters': 'queues:manage',
@@ -24,11 +24,23 @@ export const FIELD_ACCESS = {
   'Query.keywordSuggestions': 'catalogue:write',
   'Query.apiKeys': 'partners:manage',
   'Query.webhookEndpoints': 'partners:manage',
+  'Query.members': 'members:manage',
+  'Query.invitations': 'members:manage',
+  'Query.invitation': 'signed-in',
+  'Query.logins': 'signed-in',
+  'Query.installation': 'installation:read',
+  'Query.supportStore': 'support:read',
+  'Query.supportDecisions': 'ai-logs:read',
   'Mutation.createStore': 'signed-in',
   'Mutation.beginPageConnection': 'page:connect',
   'Mutation.completePageConnection': 'page:connect',
   'Mutation.choosePage': 'page:connect',
   'Mutation.verifyPage': 'page:connect',
+  'Mutation.acceptInvitation': 'signed-in',
+  'Mutation.inviteMember': 'members:manage',
+  'Mutation.revokeInvitation': 'members:manage',
+  'Mutation.changeMemberRole': 'members:manage',
+  'Mutation.removeMember': 'members:manage',
   'Mutation.connectPage': 'page:connect',
   'Mutation.configurePayment': 'payments:configure',
   'Mutation.configureAnswers': 'answers:configure',
@@ -66,13 +78,18 @@ export const FIELD_ACCESS = {
   'Mutation.disableWebhookEndpoint': 'partners:manage',
   'Mutation.replayWebhookDeliveries': 'partners:manage',
   'Subscription.liveFeed': 'live:read',
-  'Subscription.storeFeed': 'live:read',
+  'Subscription.storeFeed': 'log:read',
 } as const satisfies Record<string, Permission | 'signed-in'>;
 
-/** A root field that acts in a store. */
-export type StoreField = {
-  [Field in keyof typeof FIELD_ACCESS]: (typeof FIELD_ACCESS)[Field] extends Permission ? Field : never;
+type OfSupport = 'installation:read' | 'support:read' | 'ai-logs:read';
+type FieldOf<Demand> = {
+  [Field in keyof typeof FIELD_ACCESS]: (typeof FIELD_ACCESS)[Field] extends Demand ? Field : never;
 }[keyof typeof FIELD_ACCESS];
+
+/** A root field that acts in a store of the caller. */
+export type StoreField = FieldOf<Exclude<Permission, OfSupport>>;
+/** A root field for the support people of the installation. */
+export type SupportField = FieldOf<OfSupport>;
 
 /** @throws Error naming every root field without a declaration, and every declaration without a field. */
 export function assertEveryFieldDeclared(schema: GraphQLSchema): void {

@@ -1,9 +1,14 @@
 import { GraphQLError } from 'graphql';
-import { requirePermission, requirePermissionOn } from '../domain/identity/permissions.ts';
+import {
+  requirePermission,
+  requirePermissionOn,
+  requireSupport,
+  type Standing,
+} from '../domain/identity/permissions.ts';
 import { requireStoreOfKey } from '../domain/partners/scopes.ts';
 import type { ApiContext } from '../schema/api-context.ts';
 import { uuidOf } from '../schema/global-id.ts';
-import { FIELD_ACCESS, type StoreField } from './access.ts';
+import { FIELD_ACCESS, type StoreField, type SupportField } from './access.ts';
 
 /** Id of the signed-in person. Every root field has refused nobody before. */
 export function sellerOf(context: ApiContext): string {
@@ -34,10 +39,12 @@ const TYPES = {
   Buyer: 'buyer',
   WebhookEndpoint: 'webhook endpoint',
   DeadLetter: 'dead letter',
+  Member: 'member',
+  Invitation: 'invitation',
 } as const;
 
 /**
- * The UUID behind a global id and the store that it belongs to, when the signed-in person may use the field there.
+ * The UUID behind a global id, the store that it belongs to and what the person is there, when the signed-in person may use the field there.
  * @throws NotFoundError alike for a foreign thing, one that does not exist, one on which the person's role may not act,
  * and an id of something else.
  */
@@ -46,14 +53,24 @@ export async function requireOwn(
   field: StoreField,
   type: keyof typeof TYPES,
   globalId: string,
-): Promise<{ readonly id: string; readonly storeId: string }> {
+): Promise<Standing & { readonly id: string }> {
   const id = uuidOf(type, globalId);
-  const storeId = await requirePermissionOn(context.app.pool, {
+  const { storeId, role } = await requirePermissionOn(context.app.pool, {
     what: TYPES[type],
     id,
     sellerId: sellerOf(context),
     permission: FIELD_ACCESS[field],
   });
   requireStoreOfKey(context.caller?.key, storeId, TYPES[type], id);
-  return { id, storeId };
+  return { id, storeId, role };
+}
+
+/**
+ * Id of the signed-in person, when they are a support person of the installation.
+ * @throws SupportOnlyError
+ */
+export async function requireSuperAdmin(context: ApiContext, field: SupportField): Promise<string> {
+  const sellerId = sellerOf(context);
+  await requireSupport(context.beyondWall.pool, { sellerId, permission: FIELD_ACCESS[field] });
+  return sellerId;
 }

@@ -38,6 +38,7 @@ function decode(cursor: string): unknown {
   }
 }
 
-function refused(field: string, message: string, code = 'BAD_USER_INPUT'): GraphQLError {
+/** An argument that does not fit. */
+export function refused(field: string, message: string, code = 'BAD_USER_INPUT'): GraphQLError {
   return new GraphQLError(`${field} does not fit. ${message}`, { extensions: { code, field } });
 }

@@ -3,12 +3,16 @@ import { readFileSync } from 'node:fs';
 import { buildSchema, type GraphQLInterfaceType, type GraphQLObjectType, getNamedType, isObjectType } from 'graphql';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { printApi } from '../../scripts/print-schema.ts';
-import { PERMISSIONS } from '../../src/domain/identity/permissions.ts';
-import { hashOf } from '../../src/domain/partners/api-keys.ts';
-import { DOORS, SCOPES } from '../../src/domain/partners/scopes.ts';
+import {
+  type MemberRole,
+  memberRolesWith,
+  PERMISSIONS,
+  type Permission,
+} from '../../src/domain/identity/permissions.ts';
+import { DOORS } from '../../src/domain/partners/scopes.ts';
 import { authOptionsOf, createAuth } from '../../src/http/auth/create-auth.ts';
 import { createRevocations } from '../../src/http/auth/revocations.ts';
-import { rowsOf } from '../../src/platform/db/transaction.ts';
+import { rowOf, rowsOf } from '../../src/platform/db/transaction.ts';
 import { FIELD_ACCESS } from '../../src/resolvers/access.ts';
 import type { Listening } from '../http/listen.ts';
 import {
@@ -22,11 +26,14 @@ import {
   setMember,
   uuidIn,
 } from '../resolvers/scene.ts';
-import { seedComment } from '../testkit/scene.ts';
 import { until } from '../testkit/until.ts';
+import { ALL_SCOPES, endKey, makeKey, moderator, superadmin } from './actors.ts';
 import { seedDeadLetters } from './dead-letters.ts';
 import { fill, type IdsByName, selectAll } from './fill.ts';
-import { FILL_SHOP, MARK } from './fill-shop.ts';
+import { fillShop, MARK, type Scene, TOKEN } from './fill-shop.ts';
+import { decoded, leaks } from './leaks.ts';
+import { type Call, makeCalls } from './rest-calls.ts';
+import { checksums, idsOfStore } from './store-rows.ts';
 
 const schema = buildSchema(printApi());
 
@@ -36,29 +43,31 @@ type Operation = {
   readonly query: string;
   readonly variables: Record<string, unknown>;
 };
-type Call = { readonly name: string; readonly path: string; readonly init: RequestInit };
 
 let server: Listening;
 let shop: Shop;
 let actors: Readonly<Record<string, string | null>>;
 let operations: readonly Operation[];
 let calls: readonly Call[];
+let scene: Scene;
 
 beforeAll(async () => {
   // A key that is refused because it calls too often would prove nothing.
   server = await listen({}, (limits) => ({ ...limits, partners: { ...limits.partners, callsPerSecond: 10_000 } }));
   shop = await openShop(server);
-  await fillShop();
+  scene = await fillShop(server, shop);
   actors = await makeActors();
   operations = await makeOperations();
-  calls = await makeCalls();
+  calls = await makeCalls(server, shop);
 });
 afterAll(() => server[Symbol.asyncDispose]());
 
 test('nobody outside a store reads or changes anything of it, by any field, node, subscription or route', async () => {
-  const before = await checksums();
+  const before = await checksums(server.app.pool, uuidIn(shop.ids.store));
   const sent = decoded(JSON.stringify([operations, calls]));
-  const secret = await idsOfStore().then((ids) => ids.filter((id) => !sent.includes(id)));
+  const secret = await idsOfStore(server.app.pool, uuidIn(shop.ids.store)).then((ids) =>
+    ids.filter((id) => !sent.includes(id)),
+  );
   let pairs = 0;
   const outsiders = Object.fromEntries(Object.entries(actors).filter(([actor]) => !INSIDERS.includes(actor)));
   for (const [actor, token] of Object.entries(outsiders)) {
@@ -85,7 +94,7 @@ test('nobody outside a store reads or changes anything of it, by any field, node
     }
   }
 
-  expect(await checksums()).toEqual(before);
+  expect(await checksums(server.app.pool, uuidIn(shop.ids.store))).toEqual(before);
   process.stdout.write(
     `The walk checked ${pairs} (actor × operation) pairs: ${Object.keys(outsiders).length} actors, ` +
       `${operations.length} operations and nodes of the schema, ${calls.length} of REST.\n`,
@@ -104,24 +113,105 @@ test('a key of the store opens what its scope names and nothing else', async () 
   process.stdout.write(`The walk checked ${closed.length} operations that the scope of a key does not open.\n`);
 }, 60_000);
 
-/** Kinds of nodes that owners alone find. */
-const OWNERS_NODES = ['DeadLetter', 'ApiKey', 'WebhookEndpoint', 'WebhookDelivery'];
+/** Kinds of nodes and the permission that finds them; the others go with store:read. */
+const NODES: Readonly<Record<string, Permission>> = {
+  DeadLetter: 'queues:manage',
+  ApiKey: 'partners:manage',
+  WebhookEndpoint: 'partners:manage',
+  WebhookDelivery: 'partners:manage',
+  Product: 'catalogue:read',
+  Order: 'orders:read',
+  Hold: 'orders:read',
+  WaitlistEntry: 'orders:read',
+  PaymentAttempt: 'orders:read',
+  Payment: 'orders:read',
+  Buyer: 'conversations:read',
+  Conversation: 'conversations:read',
+  Message: 'conversations:read',
+  LiveEvent: 'live:read',
+  BotPause: 'live:read',
+  Comment: 'live:read',
+  AiDecision: 'live:read',
+};
 
-test('staff of the store may do exactly what the table of permissions gives them', async () => {
-  for (const operation of operations.filter(({ kind }) => kind !== 'subscription')) {
-    const demand = FIELD_ACCESS[operation.name.split(' ')[0] as keyof typeof FIELD_ACCESS];
-    if (demand === 'signed-in') continue;
-    const isOfOwners = OWNERS_NODES.some((node) => operation.name.endsWith(` of ${node}`));
-    const mayStaff = (PERMISSIONS[demand] as readonly string[]).includes('staff') && !isOfOwners;
-    const answer = await run(actors['staff of the store'] ?? null, operation);
-    expect(isRefused(operation, answer), operation.name).toBe(!mayStaff);
+function demandOf(operation: Operation): Permission | 'signed-in' {
+  const [field = '', , node = ''] = operation.name.split(' ');
+  return field === 'Query.node' ? (NODES[node] ?? 'store:read') : FIELD_ACCESS[field as keyof typeof FIELD_ACCESS];
+}
+
+test.each([
+  ['staff of the store', 'staff'],
+  ['a moderator of a live', 'moderator'],
+] as const)(
+  '%s may do exactly what the table of permissions gives them',
+  async (actor, role: MemberRole) => {
+    for (const operation of operations.filter(({ kind }) => kind !== 'subscription')) {
+      const demand = demandOf(operation);
+      if (demand === 'signed-in') continue;
+      const answer = await run(actors[actor] ?? null, operation);
+      expect(isRefused(operation, answer), operation.name).toBe(!memberRolesWith(demand).includes(role));
+    }
+  },
+  60_000,
+);
+
+test('a moderator of another live of the store sees nothing of this one', async () => {
+  const other = await rowOf<{ id: string }>(
+    server.app.pool,
+    `INSERT INTO live_events (tienda_id, title) VALUES ($1, 'Another') RETURNING id`,
+    [uuidIn(shop.ids.store)],
+  );
+  const token = await moderator(server, shop, other.id);
+  const secret = await idsOfStore(server.app.pool, uuidIn(shop.ids.store)).then((ids) =>
+    ids.filter((id) => id !== other.id),
+  );
+  for (const operation of operations.filter(({ kind, name }) => kind === 'query' && name !== 'Query.viewer')) {
+    const answer = await run(token, operation);
+    const sent = decoded(JSON.stringify(operation));
+    const { store, liveEvents } = (answer.data ?? {}) as { store?: unknown; liveEvents?: unknown };
+    // The name of the store is theirs to see.
+    if (store || liveEvents || operation.name === 'Query.node of Store') continue;
+    expect(
+      leaks(
+        answer,
+        secret.filter((id) => !sent.includes(id)),
+      ),
+      operation.name,
+    ).toEqual([]);
   }
 }, 60_000);
+
+test('a superadmin reads what the table says and nothing else, and each read of a store stands in its audit log', async () => {
+  const reads = () =>
+    rowOf<{ count: number }>(
+      server.app.pool,
+      `SELECT count(*)::int AS count FROM audit_log WHERE tienda_id = $1 AND action = 'support-read'`,
+      [uuidIn(shop.ids.store)],
+    ).then(({ count }) => count);
+  for (const operation of operations.filter(({ kind }) => kind !== 'subscription')) {
+    const demand = demandOf(operation);
+    if (demand === 'signed-in') continue;
+    const may = (PERMISSIONS[demand] as readonly string[]).includes('superadmin');
+    const before = await reads();
+    const answer = await run(actors['superadmin'] ?? null, operation);
+    expect(isRefused(operation, answer), `${operation.name}: ${JSON.stringify(answer)}`).toBe(!may);
+    expect((await reads()) - before, operation.name).toBe(may && operation.name !== 'Query.installation' ? 1 : 0);
+    if (!may) expect(leaks(answer, []), operation.name).toEqual([]);
+  }
+}, 60_000);
+
+test('a superadmin without a second factor is nobody', async () => {
+  const answer = await run(await superadmin(server, false), { ...operationNamed('Query.installation') });
+
+  expect(answer.errors?.[0]?.extensions?.['code']).toBe('FORBIDDEN');
+});
 
 // Else a refusal above could be one of shape, and say nothing about who may.
 test('the same operations are understood and answered when the owner sends them', async () => {
   for (const operation of operations.filter(({ kind }) => kind === 'query')) {
-    const answer = await run(shop.api.token, operation);
+    const demand = demandOf(operation);
+    const isOfSupport = demand !== 'signed-in' && memberRolesWith(demand).length === 0;
+    const answer = await run(isOfSupport ? (actors['superadmin'] ?? null) : shop.api.token, operation);
     expect(answer.errors, operation.name).toBeUndefined();
     expect(Object.values(answer.data ?? {}), operation.name).not.toContain(null);
   }
@@ -147,25 +237,15 @@ async function run(token: string | null, operation: Operation): Promise<Answer> 
   }
 }
 
-/** What of the store stands in an answer: its marked texts, or an id that the caller did not send. */
-function leaks(answer: unknown, secret: readonly string[]): readonly string[] {
-  const text = typeof answer === 'string' ? answer : JSON.stringify(answer);
-  return [MARK, ...secret].filter((word) => decoded(text).includes(word));
-}
-
-/** A text and what its global ids say. */
-function decoded(text: string): string {
-  const ids = [...text.matchAll(/[\w-]{40,}/g)].map(([word]) => Buffer.from(word, 'base64url').toString('utf8'));
-  return `${text} ${ids.join(' ')}`;
-}
-
-const INSIDERS = ['staff of the store', 'a key without the scope'];
-const OWN = ['Query.viewer', 'Mutation.createStore'];
+const INSIDERS = ['staff of the store', 'a moderator of a live', 'superadmin', 'a key without the scope'];
+const OWN = ['Query.viewer', 'Query.logins', 'Mutation.createStore'];
 
 function isRefused(operation: Operation, answer: Answer): boolean {
   if (OWN.includes(operation.name)) return true;
   const value = Object.values(answer.data ?? {})[0] as { __typename?: string } | null | undefined;
-  return value == null || value.__typename === 'NotFoundError';
+  // The link of a mail answers alike to everybody whom it was not sent to.
+  const refusal = operation.name === 'Mutation.acceptInvitation' ? 'IllegalMoveError' : 'NotFoundError';
+  return value == null || value.__typename === refusal;
 }
 
 function typeOf(answer: Answer): string | undefined {
@@ -205,27 +285,19 @@ async function makeActors(): Promise<Readonly<Record<string, string | null>>> {
     'an expired session': expired,
     'an expired token': jwt.token,
     'a key of another store': await makeKey(neighbour, ALL_SCOPES),
-    'an expired key': await endKey(await makeKey(shop, ALL_SCOPES), 'expires_at'),
-    'a revoked key': await endKey(await makeKey(shop, ALL_SCOPES), 'revoked_at'),
+    'an expired key': await endKey(server, await makeKey(shop, ALL_SCOPES), 'expires_at'),
+    'a revoked key': await endKey(server, await makeKey(shop, ALL_SCOPES), 'revoked_at'),
     'a key without the scope': await makeKey(shop, ['EVENTS_READ']),
     'staff of the store': await join(shop.ids.store),
+    'a moderator of a live': await moderator(server, shop, uuidIn(shop.ids.live)),
+    superadmin: await superadmin(server, true),
   };
 }
 
-const ALL_SCOPES = SCOPES.map((scope) => scope.toUpperCase().replace(':', '_'));
-
-async function makeKey({ api, ids }: Shop, scopes: readonly string[]): Promise<string> {
-  const made = await api.graphql<{ createApiKey: { data: { secret: string } } }>(
-    'mutation ($input: CreateApiKeyInput!) { createApiKey(input: $input) { ... on CreateApiKeySuccess { data { secret } } } }',
-    { input: { storeId: ids.store, name: 'Walker', scopes } },
-  );
-  return made.createApiKey.data.secret;
-}
-
-async function endKey(secret: string, column: 'expires_at' | 'revoked_at'): Promise<string> {
-  const sql = `UPDATE api_keys SET ${column} = now() - interval '1 minute' WHERE token_hash = $1`;
-  await rowsOf(server.app.pool, sql, [hashOf(secret)]);
-  return secret;
+function operationNamed(name: string): Operation {
+  const found = operations.find((operation) => operation.name === name);
+  if (!found) throw new Error(`The walk has no ${name}.`);
+  return found;
 }
 
 /** The server keeps who is behind a token for two seconds. */
@@ -250,6 +322,12 @@ async function makeOperations(): Promise<readonly Operation[]> {
     dropMessageIds: nodes['Message'] ?? '',
     apiKeyId: shop.ids.key,
     endpointId: shop.ids.endpoint,
+    memberId: globalId('Member', scene.memberId),
+    invitationId: globalId('Invitation', scene.invitationId),
+    token: TOKEN,
+    // Every id is filled in, and only a moderator has one of a live.
+    role: 'MODERATOR',
+    email: 'walker@test.example',
     url: 'https://partner.example/walk',
     after: '0',
     until: '9',
@@ -296,6 +374,10 @@ function tableOf(type: string): string {
   return table;
 }
 
+function globalId(type: string, id: string): string {
+  return Buffer.from(`${type}:${id}`).toString('base64url');
+}
+
 /** A node of each type, all of the store. */
 async function nodeIds(): Promise<Readonly<Record<string, string>>> {
   const types = schema.getPossibleTypes(schema.getType('Node') as GraphQLInterfaceType);
@@ -304,120 +386,7 @@ async function nodeIds(): Promise<Readonly<Record<string, string>>> {
     const sql = `SELECT id FROM ${tableOf(name)} WHERE ${column} = $1 LIMIT 1`;
     const [row] = await rowsOf<{ id: string }>(server.app.pool, sql, [uuidIn(shop.ids.store)]);
     if (!row) throw new Error(`The walk has no ${name} in its store. Add one to fillShop.`);
-    return [name, Buffer.from(`${name}:${row.id}`).toString('base64url')] as const;
+    return [name, globalId(name, row.id)] as const;
   });
   return Object.fromEntries(await Promise.all(entries));
-}
-
-type Part = {
-  readonly type?: string;
-  readonly properties?: Record<string, Part>;
-  readonly items?: Part;
-  readonly required?: string[];
-  readonly $ref?: string;
-  readonly minimum?: number;
-  readonly enum?: unknown[];
-};
-type Described = {
-  readonly parameters?: readonly { readonly name: string; readonly in: string; readonly schema: Part }[];
-  readonly requestBody?: { readonly content: Readonly<Record<string, { readonly schema: Part }>> };
-};
-
-async function makeCalls(): Promise<readonly Call[]> {
-  const api = (await (await fetch(`${server.url}/openapi.json`)).json()) as {
-    paths: Record<string, Record<string, Described>>;
-    components: { schemas: Record<string, Part> };
-  };
-  const values: Readonly<Record<string, unknown>> = {
-    tienda_id: uuidIn(shop.ids.store),
-    sku: shop.sku,
-    limit: 10,
-    offset: 0,
-  };
-  const value = (name: string, part: Part): unknown => {
-    const shape = part.$ref ? (api.components.schemas[part.$ref.split('/').at(-1) ?? ''] ?? part) : part;
-    if (name in values) return values[name];
-    if (shape.enum) return shape.enum[0];
-    if (shape.type === 'array') return [value('', shape.items ?? {})];
-    if (shape.properties)
-      return Object.fromEntries((shape.required ?? []).map((key) => [key, value(key, shape.properties?.[key] ?? {})]));
-    return shape.type === 'integer' || shape.type === 'number' ? (shape.minimum ?? 1) : 'walk';
-  };
-  return Object.entries(api.paths).flatMap(([path, methods]) =>
-    Object.entries(methods).map(([method, described]) => {
-      const given = (place: string) => (described.parameters ?? []).filter((parameter) => parameter.in === place);
-      const query = new URLSearchParams(
-        given('query').map(({ name, schema: part }) => [name, String(value(name, part))]),
-      );
-      const body = described.requestBody?.content['application/json']?.schema;
-      return {
-        name: `${method.toUpperCase()} ${path}`,
-        path: `${path.replace(/\{(\w+)\}/g, (_, name: string) => String(value(name, {})))}?${query}`,
-        init: { method: method.toUpperCase(), ...(body ? { body: JSON.stringify(value('', body)) } : {}) },
-      };
-    }),
-  );
-}
-
-async function tablesOfStores(): Promise<readonly string[]> {
-  const rows = await rowsOf<{ name: string }>(
-    server.app.pool,
-    `SELECT c.relname AS name FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'tienda_id' WHERE c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace ORDER BY 1`,
-  );
-  return rows.map((row) => row.name);
-}
-
-/** Count and checksum of the rows of the store in every table. */
-async function checksums(): Promise<Readonly<Record<string, string>>> {
-  const sums: Record<string, string> = {};
-  for (const table of [...(await tablesOfStores()), 'tiendas']) {
-    const column = table === 'tiendas' ? 'id' : 'tienda_id';
-    const [row] = await rowsOf<{ sum: string }>(
-      server.app.pool,
-      `SELECT count(*) || ':' || coalesce(md5(string_agg(x::text, '|' ORDER BY x::text)), '') AS sum FROM ${table} x WHERE ${column} = $1`,
-      [uuidIn(shop.ids.store)],
-    );
-    sums[table] = row?.sum ?? '';
-  }
-  return sums;
-}
-
-async function idsOfStore(): Promise<readonly string[]> {
-  const tables = await tablesOfStores();
-  const found = await Promise.all(
-    tables.map((table) =>
-      // The audit has no ids: its rows are numbered within their store.
-      rowsOf<{ id: string | null }>(
-        server.app.pool,
-        `SELECT to_jsonb(x) ->> 'id' AS id FROM ${table} x WHERE tienda_id = $1`,
-        [uuidIn(shop.ids.store)],
-      ),
-    ),
-  );
-  return found.flat().flatMap((row) => row.id ?? []);
-}
-
-/** Gives the store one row of every kind, with the mark in its texts. */
-async function fillShop(): Promise<void> {
-  const storeId = uuidIn(shop.ids.store);
-  const { commentId, buyerId } = await seedComment(server.app.pool, {
-    storeId,
-    liveEventId: uuidIn(shop.ids.live),
-    text: `${MARK} comment`,
-  });
-  await rowsOf(server.app.pool, FILL_SHOP, [storeId, commentId, uuidIn(shop.ids.order)]);
-  for (const [table, column] of [
-    ['tiendas', 'name'],
-    ['productos', 'name'],
-    ['live_events', 'title'],
-    ['buyers', 'name'],
-    ['pedidos', 'customer_fb_id'],
-  ] as const) {
-    await rowsOf(
-      server.app.pool,
-      `UPDATE ${table} SET ${column} = $2 WHERE ${table === 'tiendas' ? 'id' : 'tienda_id'} = $1`,
-      [storeId, `${MARK} ${table}`],
-    );
-  }
-  expect(buyerId).toBeTruthy();
 }

@@ -134,7 +134,7 @@ test('only config reads the environment of the process', () => {
   expect(readers.filter((file) => file !== 'src/redis-streams-lite/example.ts')).toEqual(['src/config/environment.ts']);
 });
 
-test('doors for people stay behind the wall: the pool of every store is named where a store does not exist yet', () => {
+test('doors for people stay behind the wall: the pool of every store is named where there is no membership yet, and for support', () => {
   const doors = src.filter((file) => /^src\/(?:resolvers|schema|http\/rest)\//.test(file.path));
   const beyond = doors
     .filter((file) => /beyondWall|(?<!context\.)\bapp\.(?:pool|db)\b/.test(file.text))
@@ -142,7 +142,13 @@ test('doors for people stay behind the wall: the pool of every store is named wh
 
   expect(beyond.toSorted()).toEqual([
     'src/http/rest/health.ts',
+    'src/resolvers/caller.ts',
+    'src/resolvers/identity/accept-invitation.mutation.ts',
     'src/resolvers/identity/create-store.mutation.ts',
+    'src/resolvers/identity/installation.query.ts',
+    'src/resolvers/identity/invitation.query.ts',
+    'src/resolvers/identity/support-decisions.query.ts',
+    'src/resolvers/identity/support-store.query.ts',
     'src/schema/api-context.ts',
   ]);
 });

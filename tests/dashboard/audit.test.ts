@@ -27,6 +27,8 @@ test('a change of price names the product and both prices, everything else what 
   expect(textOf('api-key-revoked', { prefix: 'lss_0a1b2c3d' })).toBe('lss_0a1b2c3d');
   expect(textOf('dead-letter-dropped', { reason: 'no answer' })).toBe('no answer');
   expect(textOf('dead-letter-requeued', {})).toBe('subject');
+  expect(textOf('member-role-changed', { oldRole: 'owner', role: 'staff' })).toBe('owner → staff');
+  expect(textOf('support-read', { what: 'ai_logs' })).toBe('ai_logs');
 });
 
 test('a connection is ending when seven days or less are left, and when it has ended', () => {

@@ -11,7 +11,7 @@ const VIEWER = graphql(`
       fullName
       hasSecondFactor
       isSecondFactorDue
-      memberships { id role store { id name country currency locale fbPageId pageTokenExpiresAt pageConnection { pageName verifiedAt subscriptionProblem permissions { name isGranted } } answersQuestions shippingNote } }
+      memberships { id role store { id name country currency locale fbPageId pageTokenExpiresAt pageConnection { pageName verifiedAt subscriptionProblem permissions { name isGranted } } answersQuestions shippingNote permissions } }
     }
   }
 `);
@@ -38,12 +38,15 @@ type Session = {
 export const SessionContext = createContext<Session | null>(null);
 const STORED_AS = 'store';
 
+/** The store that the pages show from now on in this browser. */
+export const rememberStore = (id: string) => localStorage.setItem(STORED_AS, id);
+
 /** Knows the person and the store whose data the page shows; the choice of store is remembered in this browser. */
 export function SessionProvider({ viewer, children }: { readonly viewer: Viewer; readonly children: ReactNode }) {
   const [chosen, setChosen] = useState(() => localStorage.getItem(STORED_AS));
   const stores = viewer.memberships.map((member) => member.store);
   const selectStore = (id: string) => {
-    localStorage.setItem(STORED_AS, id);
+    rememberStore(id);
     setChosen(id);
   };
   const store = stores.find(({ id }) => id === chosen) ?? stores[0];
@@ -54,6 +57,37 @@ export function useSession(): Session {
   const session = useContext(SessionContext);
   if (!session) throw new Error('useSession needs a SessionProvider above it.');
   return session;
+}
+
+/** What pages ask for, of docs/permissions.md. */
+export type Permission =
+  | 'members:manage'
+  | 'page:connect'
+  | 'payments:configure'
+  | 'answers:configure'
+  | 'catalogue:read'
+  | 'catalogue:write'
+  | 'stock:adjust'
+  | 'live:read'
+  | 'live:run'
+  | 'orders:read'
+  | 'orders:write'
+  | 'conversations:read'
+  | 'conversations:write'
+  | 'bot:stop'
+  | 'bot:resume'
+  | 'vendors:read'
+  | 'buyers:block'
+  | 'buyers:limit'
+  | 'audit:read'
+  | 'ai:read'
+  | 'partners:manage'
+  | 'queues:manage';
+
+/** Tells whether the person may do something in the store in use. What they may not is not shown. */
+export function useMay(): (permission: Permission) => boolean {
+  const { store } = useSession();
+  return (permission) => store?.permissions.includes(permission) ?? false;
 }
 
 /** The store in use, on pages that exist only once there is one. */

@@ -4,7 +4,8 @@ import { LiveRow } from '../features/lives/live-list.tsx';
 import { StartLiveForm } from '../features/lives/start-live-form.tsx';
 import { graphql } from '../generated/gql.ts';
 import { usePages } from '../lib/api/use-pages.ts';
-import { useStore } from '../lib/session.tsx';
+import { useMay, useStore } from '../lib/session.tsx';
+import { classNames } from '../ui/class-names.ts';
 import { PageHeader, Panel, PanelTitle } from '../ui/layout.tsx';
 import { LoadMore } from '../ui/load-more.tsx';
 import { EmptyState, ErrorState, Skeleton } from '../ui/states.tsx';
@@ -22,12 +23,18 @@ export function LivesPage() {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const store = useStore();
+  const may = useMay();
   const pages = usePages(LIVE_LIST, { storeId: store.id, first: 20 }, (data) => data.liveEvents);
   return (
     <div className="mx-auto flex max-w-6xl flex-col gap-5">
       <title>{`${t('nav.lives')} · LiveStreamSell AI`}</title>
       <PageHeader title={t('nav.lives')} />
-      <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
+      <div
+        className={classNames(
+          'grid items-start gap-4',
+          may('live:run') && 'lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]',
+        )}
+      >
         <Panel className="order-2 overflow-hidden lg:order-1">
           <PanelTitle>{t('lives.history')}</PanelTitle>
           {pages.status === 'loading' && (
@@ -50,15 +57,17 @@ export function LivesPage() {
           </ul>
           <LoadMore pages={pages} />
         </Panel>
-        <Panel className="order-1 lg:order-2">
-          <PanelTitle>{t('lives.startTitle')}</PanelTitle>
-          <div className="p-4">
-            <StartLiveForm
-              storeId={store.id}
-              onStarted={(liveId) => void navigate({ to: '/lives/$liveId', params: { liveId } })}
-            />
-          </div>
-        </Panel>
+        {may('live:run') && (
+          <Panel className="order-1 lg:order-2">
+            <PanelTitle>{t('lives.startTitle')}</PanelTitle>
+            <div className="p-4">
+              <StartLiveForm
+                storeId={store.id}
+                onStarted={(liveId) => void navigate({ to: '/lives/$liveId', params: { liveId } })}
+              />
+            </div>
+          </Panel>
+        )}
       </div>
     </div>
   );

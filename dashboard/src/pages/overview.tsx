@@ -1,4 +1,4 @@
-import { Link, useNavigate } from '@tanstack/react-router';
+import { Link, Navigate, useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { useQuery } from 'urql';
 import { LiveRow } from '../features/lives/live-list.tsx';
@@ -8,7 +8,7 @@ import { OrderTable } from '../features/orders/order-table.tsx';
 import { graphql } from '../generated/gql.ts';
 import type { OverviewQuery } from '../generated/graphql.ts';
 import { useFormat } from '../lib/format.ts';
-import { useSession, useStore } from '../lib/session.tsx';
+import { useMay, useSession, useStore } from '../lib/session.tsx';
 import { buttonClasses } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { Figure, PageHeader, Panel, PanelTitle } from '../ui/layout.tsx';
@@ -31,6 +31,12 @@ const OVERVIEW = graphql(`
 const ORDERS_SHOWN = 6;
 
 export function OverviewPage() {
+  const may = useMay();
+  // A moderator has a live and no figures.
+  return may('orders:read') ? <OverviewContent /> : <Navigate to="/lives" replace />;
+}
+
+function OverviewContent() {
   const { t } = useTranslation();
   const store = useStore();
   const { viewer, stores } = useSession();
@@ -67,11 +73,14 @@ function Overview({ data }: { readonly data: OverviewQuery }) {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const store = useStore();
+  const may = useMay();
   const orders = data.orders.edges.map(({ node }) => node);
   const running = data.running.edges.map(({ node }) => node);
   return (
     <>
-      <NextSteps hasProducts={data.products.totalCount > 0} hasPage={Boolean(store.fbPageId)} />
+      {may('page:connect') && (
+        <NextSteps hasProducts={data.products.totalCount > 0} hasPage={Boolean(store.fbPageId)} />
+      )}
       <Figures orders={orders} isPartial={data.orders.pageInfo.hasNextPage} />
       <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
         <Panel className="order-2 lg:order-1">
@@ -103,15 +112,17 @@ function Overview({ data }: { readonly data: OverviewQuery }) {
               </ul>
             </Panel>
           )}
-          <Panel>
-            <PanelTitle>{t('lives.startTitle')}</PanelTitle>
-            <div className="p-4">
-              <StartLiveForm
-                storeId={store.id}
-                onStarted={(liveId) => void navigate({ to: '/lives/$liveId', params: { liveId } })}
-              />
-            </div>
-          </Panel>
+          {may('live:run') && (
+            <Panel>
+              <PanelTitle>{t('lives.startTitle')}</PanelTitle>
+              <div className="p-4">
+                <StartLiveForm
+                  storeId={store.id}
+                  onStarted={(liveId) => void navigate({ to: '/lives/$liveId', params: { liveId } })}
+                />
+              </div>
+            </Panel>
+          )}
         </div>
       </div>
     </>

@@ -5,7 +5,7 @@ import { ProductForm } from '../features/products/product-form.tsx';
 import { ProductImport } from '../features/products/product-import.tsx';
 import { type ListedProduct, ProductTable } from '../features/products/product-table.tsx';
 import { usePages } from '../lib/api/use-pages.ts';
-import { useStore } from '../lib/session.tsx';
+import { useMay, useStore } from '../lib/session.tsx';
 import { showToast } from '../lib/toasts.ts';
 import { useDebounced } from '../lib/use-debounced.ts';
 import { Button } from '../ui/button.tsx';
@@ -24,6 +24,7 @@ const PRODUCTS_AT_ONCE = 50;
 export function ProductsPage() {
   const { t } = useTranslation();
   const store = useStore();
+  const may = useMay();
   const [typed, setTyped] = useState('');
   const [open, setOpen] = useState<Open | null>(null);
   const search = useDebounced(typed.trim());
@@ -42,12 +43,16 @@ export function ProductsPage() {
     <div className="mx-auto flex max-w-6xl flex-col gap-5">
       <title>{`${t('nav.products')} · LiveStreamSell AI`}</title>
       <PageHeader title={t('nav.products')}>
-        <Button icon="upload" onClick={() => setOpen({ kind: 'import' })}>
-          {t('products.importCsv')}
-        </Button>
-        <Button look="primary" icon="plus" onClick={() => setOpen({ kind: 'add' })}>
-          {t('products.add')}
-        </Button>
+        {may('catalogue:write') && (
+          <>
+            <Button icon="upload" onClick={() => setOpen({ kind: 'import' })}>
+              {t('products.importCsv')}
+            </Button>
+            <Button look="primary" icon="plus" onClick={() => setOpen({ kind: 'add' })}>
+              {t('products.add')}
+            </Button>
+          </>
+        )}
       </PageHeader>
       <SearchField label={t('products.search')} value={typed} onValue={setTyped} className="max-w-md" />
       <Panel className="overflow-hidden">
@@ -65,7 +70,10 @@ export function ProductsPage() {
           </EmptyState>
         )}
         {pages.nodes.length > 0 && (
-          <ProductTable products={pages.nodes} onEdit={(product) => setOpen({ kind: 'edit', product })} />
+          <ProductTable
+            products={pages.nodes}
+            onEdit={may('catalogue:write') ? (product) => setOpen({ kind: 'edit', product }) : undefined}
+          />
         )}
         <LoadMore pages={pages} />
       </Panel>

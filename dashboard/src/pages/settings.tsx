@@ -5,6 +5,7 @@ import { AiPanel } from '../features/ai/ai-panel.tsx';
 import { BotBrake } from '../features/brakes/bot-brake.tsx';
 import { VendorPanel } from '../features/brakes/vendor-panel.tsx';
 import { BuyerRules } from '../features/buyers/buyer-rules.tsx';
+import { LoginList } from '../features/identity/login-list.tsx';
 import { SecondFactorForm } from '../features/identity/second-factor-form.tsx';
 import { PartnersPanel } from '../features/partners/partners-panel.tsx';
 import { AnswersForm } from '../features/settings/answers-form.tsx';
@@ -13,7 +14,7 @@ import { PageTokenNotice } from '../features/settings/page-token-notice.tsx';
 import { PageWizard } from '../features/settings/page-wizard.tsx';
 import { PaymentForm } from '../features/settings/payment-form.tsx';
 import { signOut, signOutEverywhere } from '../lib/api/auth.ts';
-import { useSession, useStore } from '../lib/session.tsx';
+import { useMay, useSession, useStore } from '../lib/session.tsx';
 import { showToast } from '../lib/toasts.ts';
 import { Badge } from '../ui/badge.tsx';
 import { Button, buttonClasses } from '../ui/button.tsx';
@@ -26,7 +27,7 @@ export function SettingsPage() {
   const router = useRouter();
   const store = useStore();
   const { viewer } = useSession();
-  const isOwner = viewer.memberships.some((member) => member.store.id === store.id && member.role === 'OWNER');
+  const may = useMay();
   const connected = async () => {
     showToast('good', t('settings.pageConnected'));
     await router.invalidate();
@@ -53,56 +54,74 @@ export function SettingsPage() {
       <title>{`${t('nav.settings')} · LiveStreamSell AI`}</title>
       <PageHeader title={t('nav.settings')} />
       <div className="grid items-start gap-4 lg:grid-cols-2">
-        <Section
-          title={t('settings.page')}
-          aside={
-            <Badge tone={store.fbPageId ? 'paid' : 'warn'}>
-              {store.fbPageId ? t('settings.connected') : t('settings.notConnected')}
-            </Badge>
-          }
-        >
-          <p className="mb-4 text-muted">{t('settings.pageHint')}</p>
-          <PageTokenNotice expiresAt={store.pageTokenExpiresAt ?? null} />
-          <PageWizard store={store} onConnected={() => void connected()} onVerified={() => void router.invalidate()} />
-          <details className="mt-4 border-t border-line pt-4">
-            <summary className="cursor-pointer text-muted">{t('settings.facebookByHand')}</summary>
-            <div className="mt-4">
-              <ConnectPageForm
-                storeId={store.id}
-                fbPageId={store.fbPageId ?? null}
-                onConnected={() => void connected()}
-              />
-            </div>
-          </details>
-        </Section>
-        <Section title={t('settings.payment')}>
-          <p className="mb-4 text-muted">{t('settings.paymentHint')}</p>
-          <PaymentForm storeId={store.id} onConfigured={() => showToast('good', t('settings.paymentSaved'))} />
-        </Section>
-        <Section title={t('answers.title')}>
-          <p className="mb-4 text-muted">{t('answers.hint')}</p>
-          <AnswersForm store={store} onSaved={() => void answersSaved()} />
-        </Section>
-        <Section title={t('brakes.title')}>
-          <p className="mb-4 text-muted">{t('brakes.storeHint')}</p>
-          <BotBrake storeId={store.id} liveEventId={null} />
-        </Section>
-        {isOwner && (
+        {may('page:connect') && (
+          <Section
+            title={t('settings.page')}
+            aside={
+              <Badge tone={store.fbPageId ? 'paid' : 'warn'}>
+                {store.fbPageId ? t('settings.connected') : t('settings.notConnected')}
+              </Badge>
+            }
+          >
+            <p className="mb-4 text-muted">{t('settings.pageHint')}</p>
+            <PageTokenNotice expiresAt={store.pageTokenExpiresAt ?? null} />
+            <PageWizard
+              store={store}
+              onConnected={() => void connected()}
+              onVerified={() => void router.invalidate()}
+            />
+            <details className="mt-4 border-t border-line pt-4">
+              <summary className="cursor-pointer text-muted">{t('settings.facebookByHand')}</summary>
+              <div className="mt-4">
+                <ConnectPageForm
+                  storeId={store.id}
+                  fbPageId={store.fbPageId ?? null}
+                  onConnected={() => void connected()}
+                />
+              </div>
+            </details>
+          </Section>
+        )}
+        {may('payments:configure') && (
+          <Section title={t('settings.payment')}>
+            <p className="mb-4 text-muted">{t('settings.paymentHint')}</p>
+            <PaymentForm storeId={store.id} onConfigured={() => showToast('good', t('settings.paymentSaved'))} />
+          </Section>
+        )}
+        {may('answers:configure') && (
+          <Section title={t('answers.title')}>
+            <p className="mb-4 text-muted">{t('answers.hint')}</p>
+            <AnswersForm store={store} onSaved={() => void answersSaved()} />
+          </Section>
+        )}
+        {may('bot:stop') && (
+          <Section title={t('brakes.title')}>
+            <p className="mb-4 text-muted">{t('brakes.storeHint')}</p>
+            <BotBrake storeId={store.id} liveEventId={null} />
+          </Section>
+        )}
+        {may('vendors:read') && (
           <Section title={t('vendors.title')}>
             <VendorPanel storeId={store.id} />
           </Section>
         )}
-        <div className="lg:col-span-2">
-          <Section title={t('partners.title')}>
-            <PartnersPanel storeId={store.id} />
+        {may('partners:manage') && (
+          <div className="lg:col-span-2">
+            <Section title={t('partners.title')}>
+              <PartnersPanel storeId={store.id} />
+            </Section>
+          </div>
+        )}
+        {may('ai:read') && (
+          <Section title={t('ai.title')}>
+            <AiPanel storeId={store.id} />
           </Section>
-        </div>
-        <Section title={t('buyers.title')}>
-          <BuyerRules storeId={store.id} isOwner={isOwner} />
-        </Section>
-        <Section title={t('ai.title')}>
-          <AiPanel storeId={store.id} />
-        </Section>
+        )}
+        {may('buyers:block') && (
+          <Section title={t('buyers.title')}>
+            <BuyerRules storeId={store.id} isOwner={may('buyers:limit')} />
+          </Section>
+        )}
         <Section title={t('settings.store')}>
           <Facts
             facts={[
@@ -112,18 +131,26 @@ export function SettingsPage() {
               [t('store.language'), store.locale],
             ]}
           />
-          {isOwner && (
-            <div className="mt-4 flex flex-wrap gap-2">
+          <div className="mt-4 flex flex-wrap gap-2 empty:hidden">
+            {may('members:manage') && (
+              <Link to="/settings/team" className={buttonClasses()}>
+                <Icon name="people" />
+                {t('team.title')}
+              </Link>
+            )}
+            {may('audit:read') && (
               <Link to="/settings/audit" className={buttonClasses()}>
                 <Icon name="clock" />
                 {t('audit.title')}
               </Link>
+            )}
+            {may('queues:manage') && (
               <Link to="/settings/dead-letters" className={buttonClasses()}>
                 <Icon name="alert" />
                 {t('deadLetters.title')}
               </Link>
-            </div>
-          )}
+            )}
+          </div>
         </Section>
         <Section
           title={t('factor.title')}
@@ -145,6 +172,11 @@ export function SettingsPage() {
             </Button>
           </div>
         </Section>
+        <div className="lg:col-span-2">
+          <Section title={t('logins.title')}>
+            <LoginList />
+          </Section>
+        </div>
         <Section title={t('settings.you')}>
           <div className="flex flex-col gap-4">
             <Facts

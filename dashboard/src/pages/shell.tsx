@@ -1,24 +1,52 @@
-import { getRouteApi, Link, Outlet, useRouter } from '@tanstack/react-router';
+import { getRouteApi, Link, Outlet, useLocation, useRouter } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { PageStopsNotice } from '../features/page-stops/page-stops-notice.tsx';
 import { CreateStoreForm } from '../features/stores/create-store-form.tsx';
 import { signOut } from '../lib/api/auth.ts';
-import { SessionProvider, useSession } from '../lib/session.tsx';
+import { type Permission, SessionProvider, useMay, useSession } from '../lib/session.tsx';
 import { IconButton } from '../ui/button.tsx';
 import { Icon, type IconName } from '../ui/icon.tsx';
 import { Panel } from '../ui/layout.tsx';
 import mark from '../ui/mark.svg';
+import { NotFound } from './root.tsx';
 import { StoreSelect } from './store-select.tsx';
 
 const LINKS = [
-  { to: '/', name: 'overview', icon: 'home' },
-  { to: '/lives', name: 'lives', icon: 'live' },
-  { to: '/products', name: 'products', icon: 'box' },
-  { to: '/orders', name: 'orders', icon: 'bag' },
-  { to: '/conversations/{-$conversationId}', name: 'conversations', icon: 'chat' },
-  { to: '/understanding', name: 'understanding', icon: 'bulb' },
-  { to: '/settings', name: 'settings', icon: 'gear' },
-] as const satisfies readonly { readonly to: string; readonly name: string; readonly icon: IconName }[];
+  { to: '/', name: 'overview', icon: 'home', demands: 'orders:read' },
+  { to: '/lives', name: 'lives', icon: 'live', demands: 'live:read' },
+  { to: '/products', name: 'products', icon: 'box', demands: 'catalogue:read' },
+  { to: '/orders', name: 'orders', icon: 'bag', demands: 'orders:read' },
+  { to: '/conversations/{-$conversationId}', name: 'conversations', icon: 'chat', demands: 'conversations:read' },
+  { to: '/understanding', name: 'understanding', icon: 'bulb', demands: 'ai:read' },
+  { to: '/settings', name: 'settings', icon: 'gear', demands: null },
+] as const satisfies readonly {
+  readonly to: string;
+  readonly name: string;
+  readonly icon: IconName;
+  readonly demands: Permission | null;
+}[];
+
+/** Pages below settings that not everybody has. */
+const INNER: Readonly<Record<string, Permission>> = {
+  '/settings/audit': 'audit:read',
+  '/settings/dead-letters': 'queues:manage',
+  '/settings/team': 'members:manage',
+};
+
+function useLinks() {
+  const may = useMay();
+  return LINKS.filter(({ demands }) => demands === null || may(demands));
+}
+
+/** Whether the page of the address is one of this person's. The first page leads on by itself. */
+function useIsOpen(): boolean {
+  const may = useMay();
+  const { pathname } = useLocation();
+  if (pathname === '/') return true;
+  const name = pathname.split('/')[1];
+  const demands = INNER[pathname] ?? LINKS.find(({ to }) => to.split('/')[1] === name)?.demands;
+  return demands == null || may(demands);
+}
 
 const shellRoute = getRouteApi('/shell');
 
@@ -35,6 +63,8 @@ export function Shell() {
 function Frame() {
   const { t } = useTranslation();
   const { store } = useSession();
+  const may = useMay();
+  const isOpen = useIsOpen();
   return (
     <div className="min-h-dvh lg:grid lg:grid-cols-[4.5rem_minmax(0,1fr)] xl:grid-cols-[14rem_minmax(0,1fr)]">
       <a
@@ -46,8 +76,10 @@ function Frame() {
       <SideBar />
       <main id="content" tabIndex={-1} className="min-w-0 p-4 pb-24 outline-none lg:pb-4">
         {/* Another store is another page: nothing of the former one may stay on screen. */}
-        {store && <PageStopsNotice key={`stops ${store.id}`} storeId={store.id} />}
-        {store ? <Outlet key={store.id} /> : <FirstStore />}
+        {!store && <FirstStore />}
+        {store && may('conversations:write') && <PageStopsNotice key={`stops ${store.id}`} storeId={store.id} />}
+        {store && !isOpen && <NotFound />}
+        {store && isOpen && <Outlet key={store.id} />}
       </main>
       <BottomBar />
     </div>
@@ -57,6 +89,7 @@ function Frame() {
 function SideBar() {
   const { t } = useTranslation();
   const { viewer } = useSession();
+  const links = useLinks();
   return (
     <header className="sticky top-0 hidden h-dvh flex-col gap-6 border-e border-line p-3 lg:flex">
       <p className="flex h-10 items-center gap-3 px-2 font-semibold">
@@ -67,7 +100,7 @@ function SideBar() {
         <StoreSelect />
       </div>
       <nav aria-label={t('nav.label')} className="flex flex-col gap-1">
-        {LINKS.map(({ to, name, icon }) => (
+        {links.map(({ to, name, icon }) => (
           <Link
             key={to}
             to={to}
@@ -107,12 +140,13 @@ function SignOutButton() {
 
 function BottomBar() {
   const { t } = useTranslation();
+  const links = useLinks();
   return (
     <nav
       aria-label={t('nav.label')}
-      className="fixed inset-x-0 bottom-0 z-40 flex border-t border-line bg-panel/95 pb-[env(safe-area-inset-bottom)] backdrop-blur lg:hidden"
+      className="fixed inset-x-0 bottom-0 z-40 grid auto-cols-fr grid-flow-col border-t border-line bg-panel/95 pb-[env(safe-area-inset-bottom)] backdrop-blur lg:hidden"
     >
-      {LINKS.map(({ to, name, icon }) => (
+      {links.map(({ to, name, icon }) => (
         <Link
           key={to}
           to={to}

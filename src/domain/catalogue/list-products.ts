@@ -1,6 +1,6 @@
 import type { Pool, QueryResultRow } from 'pg';
 import type { Sql } from '../../platform/db/transaction.ts';
-import { PERMISSIONS } from '../identity/permissions.ts';
+import { memberRolesWith } from '../identity/permissions.ts';
 
 /** A product as it is stored. */
 export type ProductRow = {
@@ -32,7 +32,9 @@ const COLUMNS = `p.id, p.tienda_id AS "storeId", p.sku, p.name, p.description, p
   p.stock AS "onHandUnits", p.held AS "heldUnits", p.image_url AS "imageUrl", p.color, p.size, p.group_key AS "groupKey",
   p.claim_code AS "claimCode", p.keywords`;
 
-const MAY_READ = PERMISSIONS['catalogue:read'].map((role) => `'${role}'`).join(', ');
+const MAY_READ = memberRolesWith('catalogue:read')
+  .map((role) => `'${role}'`)
+  .join(', ');
 // Permission is part of the statement: the read that pages open most costs one.
 const OWN = `p.tienda_id = $1 AND EXISTS (
   SELECT FROM members m WHERE m.tienda_id = $1 AND m.vendedor_id = $2 AND m.role IN (${MAY_READ}))`;

@@ -3,6 +3,7 @@ import { webhookSeal } from '../partners/webhook-endpoints.ts';
 import { paymentConfigSeal } from '../payments/find-credentials.ts';
 import { deadLetterSeal } from '../queues/dead-letters.ts';
 import { rawPostSeal } from '../queues/raw-posts.ts';
+import { invitationSeal } from './invite-member.ts';
 import { pageTokenSeal, pendingTokenSeal, userTokenSeal } from './page-seal.ts';
 
 export type SealedColumn = {
@@ -23,4 +24,5 @@ export const SEALED_COLUMNS: readonly SealedColumn[] = [
   { table: 'dead_letters', column: 'entry_enc', rowColumn: 'id', sealOf: deadLetterSeal },
   { table: 'raw_posts', column: 'body_enc', rowColumn: 'id', sealOf: rawPostSeal },
   { table: 'webhook_endpoints', column: 'previous_secret_enc', rowColumn: 'id', sealOf: webhookSeal },
+  { table: 'invitations', column: 'token_enc', rowColumn: 'id', sealOf: invitationSeal },
 ];

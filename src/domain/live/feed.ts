@@ -21,7 +21,12 @@ export type FeedEvent = {
 export type FeedScope = { readonly storeId: string; readonly liveEventId: string | null };
 
 /** Who follows what: a person, or an API key of theirs. */
-export type FeedReader = FeedScope & { readonly sellerId: string; readonly keyId?: string | undefined };
+export type FeedReader = FeedScope & {
+  readonly sellerId: string;
+  readonly keyId?: string | undefined;
+  /** A moderator of the live, who hears MODERATED_EVENTS alone. */
+  readonly isModerator?: boolean | undefined;
+};
 
 /** Why a feed ended before its reader left. */
 export type FeedEnd = 'too-slow' | 'no-longer-member';

@@ -1,8 +1,9 @@
 import type { Pool } from 'pg';
 import { z } from 'zod';
+import { queueLockoutMail } from '../../domain/identity/queue-lockout-mail.ts';
 import { rowsOf } from '../../platform/db/transaction.ts';
 import type { HttpApp } from '../http-app.ts';
-import { createLoginGuard } from './login-guard.ts';
+import { createLoginGuard, type LoginTry } from './login-guard.ts';
 import { isFirstUse } from './totp-uses.ts';
 
 const METHODS: Readonly<Record<string, string>> = {
@@ -33,8 +34,10 @@ export function createAnswerAuth(app: HttpApp): (request: Request, address: stri
     const tried = { email: body.email ?? '', address };
     const note = (outcome: Outcome, sellerId: string | null) =>
       writeLogin(app, { sellerId, method, outcome, address, userAgent: request.headers.get('user-agent') });
+    let isLockedByThis = false;
     if (method === 'password') {
-      const waitMs = await guard.begin(tried);
+      const { waitMs, isLocking } = await guard.begin(tried);
+      isLockedByThis = isLocking;
       if (waitMs > 0) {
         await note('locked', await findByEmail(app.pool, tried.email));
         return refuse(429, 'TOO_MANY_TRIES', `Too many wrong tries. Wait ${Math.ceil(waitMs / 1_000)} seconds.`, {
@@ -52,6 +55,7 @@ export function createAnswerAuth(app: HttpApp): (request: Request, address: stri
       return refuse(401, 'CODE_ALREADY_USED', 'This code was used before. Wait for the next one and sign in again.');
     }
     if (method === 'password' && response.ok) await guard.succeed(tried);
+    else if (isLockedByThis) await alertOwner(app, tried);
     const answer = await readAnswer(response);
     await note(
       outcomeOf(response, token, answer?.twoFactorRedirect === true),
@@ -81,6 +85,15 @@ async function signOutEverywhere(app: HttpApp, request: Request, address: string
     });
   }
   return response;
+}
+
+/** The alert must not cost the answer. */
+async function alertOwner(app: HttpApp, tried: LoginTry): Promise<void> {
+  try {
+    await queueLockoutMail(app.pool, tried);
+  } catch (error) {
+    app.log.error({ err: error }, 'An alert that an account is locked could not be queued');
+  }
 }
 
 async function bodyOf(request: Request): Promise<z.infer<typeof bodyModel>> {

@@ -48,20 +48,20 @@ export function createLoginGuard(deps: LoginGuardDeps, options: LoginGuardOption
     return { waitMs, isLocking: isLocking === 1 };
   };
   return {
-    /** How long the try has to wait; 0: go on. */
-    async begin(tried: LoginTry): Promise<number> {
+    /** How long the try has to wait, 0: go on; and whether it is the one that locks the account for the next. */
+    async begin(tried: LoginTry): Promise<{ readonly waitMs: number; readonly isLocking: boolean }> {
       try {
         const address = await count(addressKey(tried), options.addressTries);
-        if (address.waitMs > 0) return address.waitMs;
+        if (address.waitMs > 0) return { waitMs: address.waitMs, isLocking: false };
         const account = await count(accountKey(tried), options.accountTries);
         if (address.isLocking || account.isLocking) {
           const what = account.isLocking ? 'account' : 'address';
           log.warn({ alert: 'login-lockout', what, address: tried.address }, 'Too many wrong passwords in a row');
         }
-        return account.waitMs;
+        return account;
       } catch (error) {
         log.warn({ err: error }, 'Tries to sign in cannot be counted without Redis');
-        return 0;
+        return { waitMs: 0, isLocking: false };
       }
     },
     /** The password was right: the account starts anew, and the address gets its try back. */

@@ -3,7 +3,7 @@ import type { Pool } from 'pg';
 import type { Logger } from 'pino';
 import type { Feed } from '../../domain/live/feed.ts';
 import { newestPosition, readBetween, toFeedEvents } from '../../domain/live/read-log.ts';
-import type { LoggedEvent } from '../../events/catalog.ts';
+import type { EventType, LoggedEvent } from '../../events/catalog.ts';
 import { rowsOf } from '../../platform/db/transaction.ts';
 import { pause } from '../../platform/pause.ts';
 import { tail } from '../../redis-streams-lite/tail.ts';
@@ -27,6 +27,7 @@ export type FeedHubOptions = {
 export type FeedHub = Feed & { readonly size: () => number; close(): Promise<void> };
 
 const GAP_MAX = 10_000;
+const MEMBERSHIPS_END: ReadonlySet<string> = new Set<EventType>(['member-removed', 'member-role-changed']);
 
 /**
  * One tail of the log for the whole process: every batch is read once, joined with names and texts once, and put into
@@ -95,6 +96,8 @@ async function deliver(hub: Run, batch: readonly Entry[], position: number): Pro
   const stores = new Set([...hub.seats].map((seat) => seat.storeId));
   const followed = logged.filter((event) => stores.has(event.storeId));
   if (followed.length === 0) return;
+  // Who lost their place must not hear what follows, nor wait for the next look.
+  if (followed.some(({ type }) => MEMBERSHIPS_END.has(type))) await endFormerMembers(hub, hub.seats);
   const events = await toFeedEvents(hub.pool, followed);
   const byStore = Map.groupBy(events, (event) => event.storeId);
   for (const seat of hub.seats) for (const event of byStore.get(seat.storeId) ?? []) seat.offer(event);
@@ -116,19 +119,22 @@ function positionOf(entry: Entry | undefined): number {
 }
 
 const FORMER = `
-SELECT g.place FROM ROWS FROM (jsonb_to_recordset($1::jsonb) AS ("storeId" uuid, "sellerId" uuid, "keyId" uuid)) WITH ORDINALITY
-  AS g("storeId", "sellerId", "keyId", place)
-WHERE NOT EXISTS (SELECT FROM members m WHERE m.tienda_id = g."storeId" AND m.vendedor_id = g."sellerId")
+SELECT g.place FROM ROWS FROM (jsonb_to_recordset($1::jsonb) AS ("storeId" uuid, "sellerId" uuid, "keyId" uuid, "liveEventId" uuid,
+  "isModerator" boolean)) WITH ORDINALITY AS g("storeId", "sellerId", "keyId", "liveEventId", "isModerator", place)
+WHERE NOT EXISTS (SELECT FROM members m WHERE m.tienda_id = g."storeId" AND m.vendedor_id = g."sellerId"
+    AND CASE WHEN g."isModerator" THEN m.live_id = g."liveEventId" ELSE m.live_id IS NULL END)
   OR g."keyId" IS NOT NULL AND NOT EXISTS (SELECT FROM api_keys k
     WHERE k.id = g."keyId" AND k.revoked_at IS NULL AND (k.expires_at IS NULL OR k.expires_at > clock_timestamp()))`;
 
-/** Ends the feeds of people who are no longer members of the store and of keys that ended, all asked in one statement. */
+/** Ends the feeds of people who no longer have their place in the store and of keys that ended, all asked in one statement. */
 async function endFormerMembers(deps: FeedHubDeps, seats: ReadonlySet<Seat>): Promise<void> {
   if (seats.size === 0) return;
   const asked = [...seats];
-  const pairs = asked.map(({ storeId, sellerId, keyId }) => ({ storeId, sellerId, keyId }));
+  const readers = asked.map(({ storeId, sellerId, keyId, liveEventId, isModerator }) => {
+    return { storeId, sellerId, keyId, liveEventId, isModerator };
+  });
   try {
-    const former = await rowsOf<{ place: string }>(deps.pool, FORMER, [JSON.stringify(pairs)]);
+    const former = await rowsOf<{ place: string }>(deps.pool, FORMER, [JSON.stringify(readers)]);
     for (const { place } of former) asked[Number(place) - 1]?.end('no-longer-member');
   } catch (error) {
     deps.log.warn({ err: error }, 'Memberships of the feed could not be looked up; they are asked again in a moment');

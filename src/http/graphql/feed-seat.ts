@@ -5,6 +5,7 @@ import {
   type FeedReader,
   type FeedSeat,
 } from '../../domain/live/feed.ts';
+import { MODERATED_EVENTS } from '../../domain/live/moderated-events.ts';
 
 /** One reader's bounded queue. */
 export type Seat = FeedSeat &
@@ -12,6 +13,10 @@ export type Seat = FeedSeat &
     offer(event: FeedEvent): void;
     end(why: FeedEnd): void;
   };
+
+function isFor({ liveEventId, isModerator }: FeedReader, event: FeedEvent): boolean {
+  return (!liveEventId || event.liveEventId === liveEventId) && (!isModerator || MODERATED_EVENTS.has(event.type));
+}
 
 /** OPEN -> ENDED (too slow, or no longer allowed) or LEFT. What waits in the queue of an ended feed is dropped: the reader resumes from its cursor. */
 export function createSeat(
@@ -34,6 +39,7 @@ export function createSeat(
     liveEventId: input.liveEventId,
     sellerId: input.sellerId,
     keyId: input.keyId,
+    isModerator: input.isModerator,
     async take() {
       const next = queue.shift();
       if (next) return next;
@@ -43,7 +49,7 @@ export function createSeat(
       return waiting.promise;
     },
     offer(event) {
-      if (state !== 'open' || (input.liveEventId && event.liveEventId !== input.liveEventId)) return;
+      if (state !== 'open' || !isFor(input, event)) return;
       if (waiting) {
         waiting.resolve(event);
         waiting = null;

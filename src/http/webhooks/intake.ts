@@ -1,9 +1,9 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
 import type { Pool } from 'pg';
 import type { Logger } from 'pino';
 import { type PublishTo, replaySpool, type SpooledEntry, spoolEntries } from '../../domain/queues/spool.ts';
 import { type StreamName, type StreamPlace, shardedStream } from '../../events/streams.ts';
-import { pause } from '../../platform/pause.ts';
 import { publish, publishSharded, shardOf } from '../../redis-streams-lite/publish.ts';
 
 export type IntakeEntry = SpooledEntry & { readonly stream: StreamName };
@@ -50,7 +50,9 @@ export function createIntake(deps: IntakeDeps): Intake {
       if (replayed === 'empty' && isQuiet) {
         isSpooling = false;
         deps.log.info('Redis has all that was kept for it');
-      } else if (replayed !== 'more') await pause(LOOK_EVERY_MS);
+      }
+      // What is kept is safe: waiting for Redis must not keep a process alive that was asked to end.
+      else if (replayed !== 'more') await sleep(LOOK_EVERY_MS, undefined, { ref: false });
     }
   };
   const publishTo: PublishTo = (stream, messages) =>

@@ -29,6 +29,11 @@ export const AUDIT_ACTIONS = [
   'buyer-data-erased',
   'dead-letter-requeued',
   'dead-letter-dropped',
+  'member-invited',
+  'invitation-revoked',
+  'member-role-changed',
+  'member-removed',
+  'support-read',
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 

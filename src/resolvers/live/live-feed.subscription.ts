@@ -17,7 +17,12 @@ builder.subscriptionField('liveFeed', (t) =>
     subscribe: async (_root, args, context) => {
       const after = positionOf(args.after);
       const live = await requireOwn(context, 'Subscription.liveFeed', 'LiveEvent', args.liveEventId);
-      return subscribeFeed(context, { storeId: live.storeId, liveEventId: live.id, after });
+      return subscribeFeed(context, {
+        storeId: live.storeId,
+        liveEventId: live.id,
+        isModerator: live.role === 'moderator',
+        after,
+      });
     },
     resolve: (event) => event,
   }),

@@ -17,7 +17,7 @@ builder.subscriptionField('storeFeed', (t) =>
     subscribe: async (_root, args, context) => {
       const after = positionOf(args.after);
       const storeId = await requireStore(context, 'Subscription.storeFeed', args.storeId);
-      return subscribeFeed(context, { storeId, liveEventId: null, after });
+      return subscribeFeed(context, { storeId, liveEventId: null, isModerator: false, after });
     },
     resolve: (event) => event,
   }),

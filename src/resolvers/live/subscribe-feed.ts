@@ -12,7 +12,7 @@ const CLOSE = {
 /** The events of a store or live for the caller, who has been checked to be a member of the store. */
 export function subscribeFeed(
   context: ApiContext,
-  input: FeedScope & { readonly after: number | null },
+  input: FeedScope & { readonly isModerator: boolean; readonly after: number | null },
 ): AsyncGenerator<FeedEvent, void> {
   return followFeed(
     { pool: context.app.pool, feed: context.feed },

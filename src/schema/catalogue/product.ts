@@ -1,13 +1,13 @@
 import { builder } from '../builder.ts';
 import { MoneyRef } from '../money.ts';
-import { findOwn } from '../own-stores.ts';
+import { findWith } from '../own-stores.ts';
 
 export const ProductRef = builder.prismaNode('Product', {
   name: 'Product',
   description:
     'One SKU that can be sold. Sizes and colours of a model are products of their own with the same `groupKey`.',
   id: { field: 'id', description: 'Global id.' },
-  findUnique: findOwn,
+  findUnique: findWith('catalogue:read'),
   nullable: true,
   fields: (t) => ({
     databaseId: t.exposeID('id', { description: 'The plain UUID, as the REST API uses it (`id`).' }),

@@ -1,10 +1,11 @@
+import { type MemberRole, permissionsOf } from '../../domain/identity/permissions.ts';
 import { builder } from '../builder.ts';
 import { ProductConnection, productsOfStore } from '../catalogue/product-connection.ts';
 import { LiveEventConnection } from '../live/live-event.ts';
 import { BotPause } from '../messaging/bot-pause.ts';
 import { BuyerConnection } from '../messaging/buyer.ts';
 import { PageStop } from '../messaging/page-stop.ts';
-import { ownStore } from '../own-stores.ts';
+import { NOBODY, ownStore } from '../own-stores.ts';
 import { withCursor } from '../page.ts';
 import { PAGE_CONNECTION, PageConnection } from './page-connection.ts';
 
@@ -74,6 +75,14 @@ export const Store = builder.prismaNode('Store', {
       type: BotPause,
       description: 'The pause of the whole store that holds now: one or none. A live may have one of its own.',
       query: { where: { resumedAt: null, liveEventId: null } },
+    }),
+    permissions: t.stringList({
+      description:
+        'What the signed-in person may do here, such as live:run. A field that demands another one answers as if the store did not exist.',
+      select: (_args, context) => ({
+        members: { where: { sellerId: context.caller?.sellerId ?? NOBODY }, select: { role: true } },
+      }),
+      resolve: ({ members: [member] }) => (member ? [...permissionsOf(member.role as MemberRole)] : []),
     }),
     products: t.relatedConnection(
       'products',

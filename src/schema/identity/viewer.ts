@@ -1,30 +1,6 @@
-import type { MEMBER_ROLES } from '../../domain/identity/permissions.ts';
 import { builder } from '../builder.ts';
-import { enumValues } from '../enum-values.ts';
 import { toGlobalId } from '../global-id.ts';
-import { Store } from './store.ts';
-
-const MemberRole = builder.enumType('MemberRole', {
-  description: 'What a person may do in a store.',
-  values: enumValues<(typeof MEMBER_ROLES)[number]>({
-    owner: 'Everything, credentials included.',
-    staff: 'Sees stock, lives, orders and conversations; changes nothing of them.',
-  }),
-});
-
-const Member = builder.prismaObject('Member', {
-  name: 'Member',
-  description: 'A person’s place in a store.',
-  fields: (t) => ({
-    id: t.id({ description: 'Id of the membership.', resolve: (member) => toGlobalId('Member', member.id) }),
-    role: t.field({
-      type: MemberRole,
-      description: 'What the person may do there.',
-      resolve: (member) => member.role as (typeof MEMBER_ROLES)[number],
-    }),
-    store: t.relation('store', { type: Store, description: 'The store.' }),
-  }),
-});
+import { Member } from './member.ts';
 
 export const Viewer = builder.prismaObject('Seller', {
   variant: 'Viewer',

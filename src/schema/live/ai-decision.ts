@@ -1,5 +1,5 @@
 import { builder } from '../builder.ts';
-import { findOwn } from '../own-stores.ts';
+import { findWith } from '../own-stores.ts';
 import { type DetectedIntent, IntentRef } from './intent.ts';
 
 export type DecidedItem = { readonly sku: string; readonly quantityUnits: number };
@@ -34,7 +34,7 @@ export const AiDecision = builder.prismaNode('AiLog', {
   name: 'AiDecision',
   description: 'How a comment was understood, kept so that every sale can be explained.',
   id: { field: 'id', description: 'Global id.' },
-  findUnique: findOwn,
+  findUnique: findWith('live:read'),
   nullable: true,
   fields: (t) => ({
     intent: t.field({

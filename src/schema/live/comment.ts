@@ -2,7 +2,7 @@ import type { RefusalReason } from '../../domain/inventory/refuse-claims.ts';
 import { builder } from '../builder.ts';
 import { ProductRef } from '../catalogue/product.ts';
 import { Buyer } from '../messaging/buyer.ts';
-import { findOwn } from '../own-stores.ts';
+import { findWith } from '../own-stores.ts';
 import { ClaimRefusal } from '../sales/revision-events.ts';
 import { AiDecision } from './ai-decision.ts';
 import { type DetectedIntent, IntentRef } from './intent.ts';
@@ -21,7 +21,7 @@ export const Comment = builder.prismaNode('Comment', {
   name: 'Comment',
   description: 'What a viewer wrote under a live, or a buyer in a message.',
   id: { field: 'id', description: 'Global id.' },
-  findUnique: findOwn,
+  findUnique: findWith('live:read'),
   nullable: true,
   fields: (t) => ({
     text: t.exposeString('text', { description: 'The words, as they came.' }),

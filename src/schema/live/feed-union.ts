@@ -1,5 +1,6 @@
 import type { LogPage } from '../../domain/live/read-log.ts';
 import { builder } from '../builder.ts';
+import { MemberJoinedEvent, MemberRemovedEvent, MemberRoleChangedEvent } from '../identity/member-events.ts';
 import {
   PageDisconnectedEvent,
   PageSubscriptionRepairedEvent,
@@ -71,6 +72,9 @@ export const FeedEventRef = builder.unionType('FeedEvent', {
     PageDisconnectedEvent,
     PageSubscriptionRepairedEvent,
     PageStoppedEvent,
+    MemberJoinedEvent,
+    MemberRoleChangedEvent,
+    MemberRemovedEvent,
     PageTokenExpiringEvent,
     AiBudgetAlertEvent,
     WebhookDisabledEvent,

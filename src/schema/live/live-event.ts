@@ -2,7 +2,7 @@ import { builder } from '../builder.ts';
 import { ProductRef } from '../catalogue/product.ts';
 import { enumValues } from '../enum-values.ts';
 import { BotPause } from '../messaging/bot-pause.ts';
-import { findOwn } from '../own-stores.ts';
+import { findWith } from '../own-stores.ts';
 import { withCursor } from '../page.ts';
 import { OrderConnection } from '../sales/order.ts';
 import { WaitlistConnection } from '../sales/waitlist-entry.ts';
@@ -21,7 +21,7 @@ export const LiveEvent = builder.prismaNode('LiveEvent', {
   name: 'LiveEvent',
   description: 'One broadcast of a store, from start to end.',
   id: { field: 'id', description: 'Global id.' },
-  findUnique: findOwn,
+  findUnique: findWith('live:read'),
   nullable: true,
   fields: (t) => ({
     databaseId: t.exposeID('id', { description: 'The plain UUID, as the REST API and the queues use it (`live_id`).' }),

@@ -1,7 +1,7 @@
 import type { PAUSE_REASONS } from '../../events/catalog.ts';
 import { builder } from '../builder.ts';
 import { enumValues } from '../enum-values.ts';
-import { findOwn } from '../own-stores.ts';
+import { findWith } from '../own-stores.ts';
 import { withCursor } from '../page.ts';
 import { MessageConnection } from './message.ts';
 
@@ -21,7 +21,7 @@ export const BotPause = builder.prismaNode('BotPause', {
   description:
     'A time in which the bot of a store, or of one live, says nothing. Comments are still read and stock is still held.',
   id: { field: 'id', description: 'Global id.' },
-  findUnique: findOwn,
+  findUnique: findWith('live:read'),
   nullable: true,
   fields: (t) => ({
     liveEvent: t.relation('liveEvent', { nullable: true, description: 'The live; null for the whole store.' }),

@@ -1,11 +1,11 @@
 import { builder } from '../builder.ts';
-import { findOwn } from '../own-stores.ts';
+import { findWith } from '../own-stores.ts';
 
 export const Buyer = builder.prismaNode('Buyer', {
   name: 'Buyer',
   description: 'A person who comments, writes or orders.',
   id: { field: 'id', description: 'Global id.' },
-  findUnique: findOwn,
+  findUnique: findWith('conversations:read'),
   nullable: true,
   fields: (t) => ({
     name: t.exposeString('name', { nullable: true, description: 'Name, when Facebook gave it and it was not erased.' }),

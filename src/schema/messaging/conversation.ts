@@ -2,7 +2,7 @@ import type { Language as Spoken } from '../../domain/messaging/choose-language.
 import { decideSend, type SendDecision, type SendMode } from '../../domain/messaging/send-policy.ts';
 import { builder } from '../builder.ts';
 import { enumValues } from '../enum-values.ts';
-import { findOwn } from '../own-stores.ts';
+import { findWith } from '../own-stores.ts';
 import { withCursor } from '../page.ts';
 import { Buyer } from './buyer.ts';
 import { MessageConnection } from './message.ts';
@@ -38,7 +38,7 @@ export const Conversation = builder.prismaNode('Conversation', {
   name: 'Conversation',
   description: 'All that a store and a buyer wrote to each other.',
   id: { field: 'id', description: 'Global id.' },
-  findUnique: findOwn,
+  findUnique: findWith('conversations:read'),
   nullable: true,
   fields: (t) => ({
     buyer: t.relation('buyer', { type: Buyer, description: 'With whom.' }),

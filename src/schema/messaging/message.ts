@@ -1,6 +1,6 @@
 import { builder } from '../builder.ts';
 import { enumValues } from '../enum-values.ts';
-import { findOwn } from '../own-stores.ts';
+import { findWith } from '../own-stores.ts';
 
 type Direction = 'in' | 'out';
 export type Kind = 'public_reply' | 'private_reply' | 'receipt' | 'reminder' | 'notice' | 'inbound';
@@ -52,7 +52,7 @@ export const Message = builder.prismaNode('Message', {
   name: 'Message',
   description: 'One message of a conversation.',
   id: { field: 'id', description: 'Global id.' },
-  findUnique: findOwn,
+  findUnique: findWith('conversations:read'),
   nullable: true,
   fields: (t) => ({
     direction: t.field({

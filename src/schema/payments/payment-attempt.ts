@@ -1,12 +1,12 @@
 import { builder } from '../builder.ts';
 import { MoneyRef } from '../money.ts';
-import { findOwn } from '../own-stores.ts';
+import { findWith } from '../own-stores.ts';
 
 export const PaymentAttempt = builder.prismaNode('PaymentAttempt', {
   name: 'PaymentAttempt',
   description: 'One time that a buyer started to pay.',
   id: { field: 'id', description: 'Global id.' },
-  findUnique: findOwn,
+  findUnique: findWith('orders:read'),
   nullable: true,
   fields: (t) => ({
     gateway: t.exposeString('gateway', { description: 'Where, such as mercadopago.' }),

@@ -1,12 +1,12 @@
 import { builder } from '../builder.ts';
 import { MoneyRef } from '../money.ts';
-import { findOwn } from '../own-stores.ts';
+import { findWith } from '../own-stores.ts';
 
 export const Payment = builder.prismaNode('Payment', {
   name: 'Payment',
   description: 'A transaction as the gateway’s own API reported it.',
   id: { field: 'id', description: 'Global id.' },
-  findUnique: findOwn,
+  findUnique: findWith('orders:read'),
   nullable: true,
   fields: (t) => ({
     gateway: t.exposeString('gateway', { description: 'Which gateway, such as mercadopago.' }),

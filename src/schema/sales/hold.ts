@@ -1,7 +1,7 @@
 import { builder } from '../builder.ts';
 import { ProductRef } from '../catalogue/product.ts';
 import { enumValues } from '../enum-values.ts';
-import { findOwn } from '../own-stores.ts';
+import { findWith } from '../own-stores.ts';
 
 type State = 'active' | 'consumed' | 'expired' | 'released';
 
@@ -19,7 +19,7 @@ export const Hold = builder.prismaNode('Hold', {
   name: 'Hold',
   description: 'Stock set aside for one buyer until a given moment.',
   id: { field: 'id', description: 'Global id.' },
-  findUnique: findOwn,
+  findUnique: findWith('orders:read'),
   nullable: true,
   fields: (t) => ({
     state: t.field({ type: HoldState, description: 'What became of it.', resolve: (hold) => hold.state as State }),

@@ -6,7 +6,7 @@ import { enumValues } from '../enum-values.ts';
 import { toGlobalId } from '../global-id.ts';
 import { Buyer } from '../messaging/buyer.ts';
 import { MoneyRef } from '../money.ts';
-import { findOwn } from '../own-stores.ts';
+import { findWith } from '../own-stores.ts';
 import { Payment } from '../payments/payment.ts';
 import { PaymentAttempt } from '../payments/payment-attempt.ts';
 import { Hold } from './hold.ts';
@@ -54,7 +54,7 @@ export const Order = builder.prismaNode('Order', {
   name: 'Order',
   description: 'A buyer’s cart and what became of it. One is open per buyer and live until the buyer starts to pay.',
   id: { field: 'id', description: 'Global id.' },
-  findUnique: findOwn,
+  findUnique: findWith('orders:read'),
   nullable: true,
   fields: (t) => ({
     databaseId: t.exposeID('id', { description: 'The plain UUID, as the REST API uses it (`order_id`).' }),

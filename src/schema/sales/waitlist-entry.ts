@@ -2,13 +2,13 @@ import { builder } from '../builder.ts';
 import { ProductRef } from '../catalogue/product.ts';
 import { toGlobalId } from '../global-id.ts';
 import { Buyer } from '../messaging/buyer.ts';
-import { findOwn } from '../own-stores.ts';
+import { findWith } from '../own-stores.ts';
 
 export const WaitlistEntry = builder.prismaNode('WaitlistEntry', {
   name: 'WaitlistEntry',
   description: 'A buyer who came too late and gets the units when stock returns, by the time of the comment.',
   id: { field: 'id', description: 'Global id.' },
-  findUnique: findOwn,
+  findUnique: findWith('orders:read'),
   nullable: true,
   fields: (t) => ({
     commentId: t.id({

@@ -3,8 +3,10 @@ import { readEnvironment } from '../../config/environment.ts';
 import { pause } from '../../platform/pause.ts';
 import { untilAskedToEnd } from '../../platform/run-until-signal.ts';
 import { anchorAudit } from './anchor-audit.ts';
+import { deliverMails } from './deliver-mails.ts';
 import { eraseBuyers } from './erase-buyers.ts';
 import { expireHolds } from './expire-holds.ts';
+import { forgetPeople } from './forget-people.ts';
 import { keepPageTokens } from './keep-page-tokens.ts';
 import { keepTemplates } from './keep-templates.ts';
 import { moveDeadLetters } from './move-dead-letters.ts';
@@ -39,6 +41,8 @@ export function startTimers(app: App<'timers'>): { stop(): Promise<void> } {
     every(app, stop.signal, 10 * MINUTE_MS, republishDeliveries),
     every(app, stop.signal, 10 * MINUTE_MS, trimEvents),
     every(app, stop.signal, 60 * MINUTE_MS, keepPageTokens),
+    every(app, stop.signal, 1_000, deliverMails),
+    every(app, stop.signal, 60 * MINUTE_MS, forgetPeople),
     every(app, stop.signal, 60 * MINUTE_MS, keepTemplates),
     every(app, stop.signal, 60 * MINUTE_MS, anchorAudit),
     every(app, stop.signal, 60 * MINUTE_MS, pruneOldPosts),

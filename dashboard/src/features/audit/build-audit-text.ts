@@ -33,6 +33,11 @@ const ACTIONS = [
   'buyer-data-erased',
   'dead-letter-requeued',
   'dead-letter-dropped',
+  'member-invited',
+  'invitation-revoked',
+  'member-role-changed',
+  'member-removed',
+  'support-read',
 ] as const;
 export type KnownAction = (typeof ACTIONS)[number];
 
@@ -49,9 +54,10 @@ export function buildAuditText(entry: AuditFacts, currency: string, formatMoney:
     const prices = [from, to].map((amountMinor) => formatMoney({ amountMinor, currency })).join(' → ');
     return `${values.get('sku') ?? entry.subjectId}: ${prices}`;
   }
-  if (entry.action === 'member-added') return values.get('role') ?? entry.subjectId;
+  const roles = [values.get('oldRole'), values.get('role')].filter((role) => role !== undefined);
+  if (roles.length > 0) return roles.join(' → ');
   const isOfQueue = entry.action === 'dead-letter-requeued' || entry.action === 'dead-letter-dropped';
   if (isOfQueue) return values.get('reason') ?? entry.subjectId;
-  // The visible beginning of an API key, as the list of keys shows it.
-  return values.get('prefix') ?? entry.subjectId;
+  // The visible beginning of an API key, as the list of keys shows it; what support read.
+  return values.get('prefix') ?? values.get('what') ?? entry.subjectId;
 }

@@ -4,6 +4,7 @@ import { type FragmentType, readFragment } from '../../generated/fragment-maskin
 import { act } from '../../lib/api/act.ts';
 import { usePolled } from '../../lib/api/use-polled.ts';
 import { useFormat } from '../../lib/format.ts';
+import { useMay } from '../../lib/session.tsx';
 import { showToast } from '../../lib/toasts.ts';
 import { Button } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icon.tsx';
@@ -39,6 +40,7 @@ type BrakeProps = {
 
 function Brake({ scope, pauses, reload }: BrakeProps) {
   const { t } = useTranslation();
+  const mayStop = useMay()('bot:stop');
   const [isBusy, setBusy] = useState(false);
   const isRunning = pauses?.length === 0;
   const { storeId, liveEventId } = scope;
@@ -50,7 +52,7 @@ function Brake({ scope, pauses, reload }: BrakeProps) {
     setBusy(false);
   }, [storeId, liveEventId, reload, t]);
   useEffect(() => {
-    if (!isRunning) return;
+    if (!isRunning || !mayStop) return;
     const onKey = (event: KeyboardEvent) => {
       if (!event.altKey || event.code !== 'KeyS' || event.repeat) return;
       event.preventDefault();
@@ -58,8 +60,9 @@ function Brake({ scope, pauses, reload }: BrakeProps) {
     };
     addEventListener('keydown', onKey);
     return () => removeEventListener('keydown', onKey);
-  }, [isRunning, stop]);
-  if (!pauses) return <div className="h-11" aria-hidden="true" />;
+  }, [isRunning, mayStop, stop]);
+  if (isRunning && !mayStop) return null;
+  if (!pauses) return mayStop && <div className="h-11" aria-hidden="true" />;
   return (
     <section aria-label={t('brakes.title')} className="flex flex-col gap-2" data-testid="bot-brake">
       {isRunning ? (
@@ -96,6 +99,7 @@ function Pause({
 }) {
   const { t } = useTranslation();
   const format = useFormat();
+  const mayResume = useMay()('bot:resume');
   const [isAsking, setAsking] = useState(false);
   const pause = readFragment(BotPause_BotPause, masked);
   const since = format.dateTime(pause.pausedAt);
@@ -122,9 +126,11 @@ function Pause({
           <span aria-live="polite">{t('brakes.withheld', { count: pause.withheldCount })}</span>
         </p>
       </div>
-      <Button look="primary" icon="send" onClick={() => setAsking(true)}>
-        {t('brakes.resume')}
-      </Button>
+      {mayResume && (
+        <Button look="primary" icon="send" onClick={() => setAsking(true)}>
+          {t('brakes.resume')}
+        </Button>
+      )}
       {isAsking && (
         <ResumeDialog
           pauseId={pause.id}

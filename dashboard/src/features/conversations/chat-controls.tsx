@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { act } from '../../lib/api/act.ts';
 import { usePolled } from '../../lib/api/use-polled.ts';
 import { useFormat } from '../../lib/format.ts';
+import { useMay } from '../../lib/session.tsx';
 import { showToast } from '../../lib/toasts.ts';
 import { Button } from '../../ui/button.tsx';
 import { TextArea } from '../../ui/fields.tsx';
@@ -20,6 +21,7 @@ export function ChatControls({
 }) {
   const { t } = useTranslation();
   const format = useFormat();
+  const mayWrite = useMay()('conversations:write');
   const { data, reload } = usePolled(CHAT_LEAD, { id: conversationId }, ASK_EVERY_MS);
   const [text, setText] = useState('');
   const [clientKey, setClientKey] = useState(() => crypto.randomUUID());
@@ -54,21 +56,18 @@ export function ChatControls({
             ? t('conversations.led', { time: format.dateTime(chat.takenOverUntil) })
             : t('conversations.botLeads')}
         </p>
-        {chat.takenOverUntil ? (
-          <Button size="small" isBusy={isBusy} onClick={() => lead(HAND_BACK)}>
-            {t('conversations.handBack')}
-          </Button>
-        ) : (
-          <Button size="small" isBusy={isBusy} onClick={() => lead(TAKE_OVER)}>
-            {t('conversations.takeOver')}
+        {mayWrite && (
+          <Button size="small" isBusy={isBusy} onClick={() => lead(chat.takenOverUntil ? HAND_BACK : TAKE_OVER)}>
+            {chat.takenOverUntil ? t('conversations.handBack') : t('conversations.takeOver')}
           </Button>
         )}
       </div>
-      {chat.buyer.optedOutAt ? (
+      {chat.buyer.optedOutAt && (
         <p className="text-xs text-warn">
           {chat.buyer.erasedAt ? t('conversations.erased') : t('conversations.optedOut')}
         </p>
-      ) : (
+      )}
+      {mayWrite && !chat.buyer.optedOutAt && (
         <form onSubmit={send} className="flex flex-col gap-2">
           <TextArea
             label={t('conversations.write')}

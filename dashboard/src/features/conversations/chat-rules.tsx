@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { useQuery } from 'urql';
 import type { Language } from '../../generated/graphql.ts';
 import { act } from '../../lib/api/act.ts';
+import { useMay } from '../../lib/session.tsx';
 import { showToast } from '../../lib/toasts.ts';
 import { SelectField } from '../../ui/fields.tsx';
 import { CHAT_RULES, CHOOSE_LANGUAGE } from './documents.ts';
@@ -11,6 +12,7 @@ const LANGUAGES = ['ES', 'EN', 'PT', 'FR', 'AR'] as const satisfies readonly Lan
 /** What Meta's rules allow in the chat now, and in which language the bot writes there. */
 export function ChatRules({ conversationId }: { readonly conversationId: string }) {
   const { t, i18n } = useTranslation();
+  const mayWrite = useMay()('conversations:write');
   const [{ data }, reload] = useQuery({
     query: CHAT_RULES,
     variables: { id: conversationId },
@@ -27,17 +29,19 @@ export function ChatRules({ conversationId }: { readonly conversationId: string 
   return (
     <div className="flex flex-wrap items-end justify-between gap-3 border-b border-line px-4 py-3">
       <p className="min-w-0 basis-64 grow text-xs text-muted">{t(`sendPolicy.${chat.sendPolicy.mode}`)}</p>
-      <div className="w-44">
-        <SelectField
-          label={t('conversations.language')}
-          value={chat.language ?? ''}
-          onChange={(event) => void choose((event.target.value || null) as Language | null)}
-          options={[
-            { value: '', label: t('conversations.languageAuto') },
-            ...LANGUAGES.map((value) => ({ value, label: names.of(value.toLowerCase()) ?? value })),
-          ]}
-        />
-      </div>
+      {mayWrite && (
+        <div className="w-44">
+          <SelectField
+            label={t('conversations.language')}
+            value={chat.language ?? ''}
+            onChange={(event) => void choose((event.target.value || null) as Language | null)}
+            options={[
+              { value: '', label: t('conversations.languageAuto') },
+              ...LANGUAGES.map((value) => ({ value, label: names.of(value.toLowerCase()) ?? value })),
+            ]}
+          />
+        </div>
+      )}
     </div>
   );
 }

@@ -5,6 +5,7 @@ import { useSubmit } from '../../lib/use-submit.ts';
 import { Button } from '../../ui/button.tsx';
 import { FormProblem, TextField } from '../../ui/fields.tsx';
 import { CodeForm } from './code-form.tsx';
+import { refusalText } from './refusal-text.ts';
 
 /** Sets up one-time codes: password, then the secret with backup codes, shown once, then a first code. */
 export function SecondFactorForm({ onEnrolled }: { readonly onEnrolled: () => void }) {
@@ -12,7 +13,9 @@ export function SecondFactorForm({ onEnrolled }: { readonly onEnrolled: () => vo
   const [factor, setFactor] = useState<NewFactor | null>(null);
   const form = useSubmit(async (values) => {
     const answer = await beginFactor(String(values.get('password') ?? ''));
-    return 'message' in answer ? { ok: false, message: answer.message, fields: [] } : { ok: true, data: answer };
+    return 'message' in answer
+      ? { ok: false, message: refusalText(t, answer), fields: [] }
+      : { ok: true, data: answer };
   }, setFactor);
   if (factor) {
     return (

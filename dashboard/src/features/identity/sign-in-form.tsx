@@ -1,3 +1,4 @@
+import type { TFunction } from 'i18next';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Outcome } from '../../lib/api/act.ts';
@@ -14,11 +15,12 @@ import { textOf, useSubmit } from '../../lib/use-submit.ts';
 import { Button } from '../../ui/button.tsx';
 import { FormProblem, TextField } from '../../ui/fields.tsx';
 import { CodeForm } from './code-form.tsx';
+import { refusalText } from './refusal-text.ts';
 
 const PASSWORD_MIN_LENGTH = 10;
 
-const outcomeOf = (answer: AuthOutcome): Outcome<{ readonly asksCode: boolean }> =>
-  answer.ok ? { ok: true, data: answer } : { ok: false, message: answer.message, fields: [] };
+const outcomeOf = (t: TFunction, answer: AuthOutcome): Outcome<{ readonly asksCode: boolean }> =>
+  answer.ok ? { ok: true, data: answer } : { ok: false, message: refusalText(t, answer), fields: [] };
 
 /** Signing in, signing up, and the way into the demo account where the server offers one. */
 export function SignInForm({ onSignedIn }: { readonly onSignedIn: () => void }) {
@@ -44,6 +46,7 @@ export function SignInForm({ onSignedIn }: { readonly onSignedIn: () => void }) 
   const form = useSubmit(async (values) => {
     const credentials = { email: textOf(values, 'email'), password: String(values.get('password') ?? '') };
     return outcomeOf(
+      t,
       isNew ? await signUp({ ...credentials, name: textOf(values, 'name') }) : await signIn(credentials),
     );
   }, goOn);

@@ -21,7 +21,9 @@ type LiveHeaderProps = {
   readonly connection: FeedConnection;
   readonly currency: string;
   readonly showing: string | null;
-  readonly onEnd: () => Promise<unknown>;
+  /** Undefined: the person may not. */
+  readonly onEnd: (() => Promise<unknown>) | undefined;
+  readonly hasSales: boolean;
 };
 
 /** What the seller reads at a glance: is it live, is the feed whole, how is it going. */
@@ -32,6 +34,7 @@ export const LiveHeader = memo(function LiveHeader({
   currency,
   showing,
   onEnd,
+  hasSales,
 }: LiveHeaderProps) {
   const { t } = useTranslation();
   const format = useFormat();
@@ -58,17 +61,23 @@ export const LiveHeader = memo(function LiveHeader({
       </div>
       <dl className="order-last flex w-full justify-between gap-x-3 overflow-x-auto lg:gap-x-6 lg:order-none lg:w-auto">
         <Count label={t('live.count.comments')} value={format.count(board.commentCount)} />
-        <Count label={t('live.count.sales')} value={format.count(board.saleCount)} isAtLeast={board.hasMoreSales} />
-        <Count
-          label={t('live.count.waiting')}
-          value={format.count(board.waiting.length)}
-          isAtLeast={board.hasMoreWaiting}
-        />
+        {hasSales && (
+          <>
+            <Count label={t('live.count.sales')} value={format.count(board.saleCount)} isAtLeast={board.hasMoreSales} />
+            <Count
+              label={t('live.count.waiting')}
+              value={format.count(board.waiting.length)}
+              isAtLeast={board.hasMoreWaiting}
+            />
+          </>
+        )}
         <Count label={t('live.count.events')} value={<span data-testid="event-count">{board.eventCount}</span>} />
-        <Count label={t('live.count.paid')} value={paid} isAtLeast={board.hasMoreSales} className="text-paid" />
+        {hasSales && (
+          <Count label={t('live.count.paid')} value={paid} isAtLeast={board.hasMoreSales} className="text-paid" />
+        )}
       </dl>
       {!board.isEnded && <CoverageNotes coverage={board.coverage} />}
-      {!board.isEnded && (
+      {!board.isEnded && onEnd && (
         <ConfirmButton
           icon="stop"
           size="small"

@@ -1,6 +1,7 @@
 import { type ReactNode, useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { act } from '../../lib/api/act.ts';
+import { useMay } from '../../lib/session.tsx';
 import { showToast } from '../../lib/toasts.ts';
 import { classNames } from '../../ui/class-names.ts';
 import type { LiveBoard, LiveSnapshot, Stock } from './build-live-board.ts';
@@ -12,7 +13,12 @@ import { SaleAnnouncer } from './sale-announcer.tsx';
 import { SalesList } from './sales-list.tsx';
 import type { FeedConnection } from './use-live-board.ts';
 
-const MODULES = ['sales', 'comments', 'inventory'] as const;
+const MODULES = [
+  { name: 'sales', demands: 'orders:read' },
+  { name: 'comments', demands: 'live:read' },
+  { name: 'inventory', demands: 'catalogue:read' },
+] as const;
+type ModuleName = (typeof MODULES)[number]['name'];
 type ShownProduct = { readonly id: string; readonly sku: string; readonly name: string };
 
 type LiveRoomProps = {
@@ -27,7 +33,9 @@ type LiveRoomProps = {
 /** The control room: header and three modules, side by side on a desktop, one at a time on smaller screens. */
 export function LiveRoom({ snapshot, board, connection, onStock, brake }: LiveRoomProps) {
   const { t } = useTranslation();
-  const [shown, setShown] = useState<(typeof MODULES)[number]>('sales');
+  const may = useMay();
+  const modules = MODULES.filter(({ demands }) => may(demands)).map(({ name }) => name);
+  const [shown, setShown] = useState<ModuleName>(modules[0] ?? 'comments');
   const [showing, setShowing] = useState<ShownProduct | null>(snapshot.showingProduct ?? null);
   const liveEventId = snapshot.id;
 
@@ -58,16 +66,17 @@ export function LiveRoom({ snapshot, board, connection, onStock, brake }: LiveRo
         connection={connection}
         currency={snapshot.store.currency}
         showing={showing?.name ?? null}
-        onEnd={end}
+        onEnd={may('live:run') ? end : undefined}
+        hasSales={may('orders:read')}
       />
       {!board.isEnded && brake}
       {/* biome-ignore lint/a11y/useSemanticElements: a fieldset brings a legend and a frame that nothing here needs */}
       <div
         role="group"
         aria-label={t('live.parts')}
-        className="grid shrink-0 grid-cols-3 gap-1 rounded-lg bg-raised p-1 lg:hidden"
+        className="grid shrink-0 auto-cols-fr grid-flow-col gap-1 rounded-lg bg-raised p-1 lg:hidden"
       >
-        {MODULES.map((module) => (
+        {modules.map((module) => (
           <button
             key={module}
             type="button"
@@ -82,17 +91,24 @@ export function LiveRoom({ snapshot, board, connection, onStock, brake }: LiveRo
           </button>
         ))}
       </div>
-      <div className="grid min-h-0 grow grid-rows-[minmax(0,1fr)] gap-3 lg:grid-cols-[minmax(0,5fr)_minmax(0,4fr)_minmax(0,4fr)]">
+      <div
+        className={classNames(
+          'grid min-h-0 grow grid-rows-[minmax(0,1fr)] gap-3',
+          modules.length > 1 && 'lg:grid-cols-[minmax(0,5fr)_minmax(0,4fr)_minmax(0,4fr)]',
+        )}
+      >
         <CommentStream comments={board.comments} isShown={shown === 'comments'} />
-        <SalesList sales={board.sales} isShown={shown === 'sales'} />
-        <QuickInventory
-          storeId={snapshot.store.id}
-          stock={board.stock}
-          showingId={showing?.id ?? null}
-          isShown={shown === 'inventory'}
-          onStock={onStock}
-          onShow={show}
-        />
+        {may('orders:read') && <SalesList sales={board.sales} isShown={shown === 'sales'} />}
+        {may('catalogue:read') && (
+          <QuickInventory
+            storeId={snapshot.store.id}
+            stock={board.stock}
+            showingId={showing?.id ?? null}
+            isShown={shown === 'inventory'}
+            onStock={may('stock:adjust') ? onStock : undefined}
+            onShow={may('live:run') ? show : undefined}
+          />
+        )}
       </div>
     </div>
   );

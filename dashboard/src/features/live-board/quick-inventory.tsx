@@ -26,8 +26,12 @@ type QuickInventoryProps = {
   readonly stock: LiveBoard['stock'];
   readonly showingId: string | null;
   readonly isShown: boolean;
-  readonly onStock: (productId: string, stock: Stock) => void;
-  readonly onShow: (product: { readonly id: string; readonly sku: string; readonly name: string } | null) => void;
+  /** Undefined: the person may not correct units. */
+  readonly onStock: ((productId: string, stock: Stock) => void) | undefined;
+  /** Undefined: the person may not say what is shown. */
+  readonly onShow:
+    | ((product: { readonly id: string; readonly sku: string; readonly name: string } | null) => void)
+    | undefined;
 };
 
 /** Stock at hand during the live: find a SKU, correct its units, say which product is on screen. */
@@ -93,7 +97,7 @@ const ProductRow = memo(function ProductRow({ product, stock, isShowing, onStock
   const format = useFormat();
   const adjust = async (deltaUnits: number) => {
     const outcome = await act(ADJUST_STOCK, { input: { productId: product.id, deltaUnits } });
-    if (outcome.ok) onStock(product.id, outcome.data);
+    if (outcome.ok) onStock?.(product.id, outcome.data);
     else showToast('bad', outcome.message || t('state.failedHint'));
   };
   return (
@@ -131,33 +135,39 @@ const ProductRow = memo(function ProductRow({ product, stock, isShowing, onStock
         </div>
       </div>
       <div className="mt-1.5 flex items-center gap-1">
-        <button
-          type="button"
-          aria-pressed={isShowing}
-          onClick={() => onShow(isShowing ? null : product)}
-          className={classNames(
-            '-ms-2 me-auto inline-flex h-7 items-center gap-1.5 rounded-md px-2 text-xs transition-colors',
-            isShowing ? 'bg-primary text-white' : 'text-muted hover:bg-raised hover:text-ink',
-          )}
-        >
-          <Icon name="eye" className="size-3.5" />
-          {isShowing ? t('live.showing') : t('live.show')}
-        </button>
-        <IconButton
-          look="plain"
-          icon="minus"
-          label={t('stock.lessOf', { sku: product.sku })}
-          disabled={stock.availableUnits === 0}
-          onClick={() => adjust(-1)}
-          className="size-7!"
-        />
-        <IconButton
-          look="plain"
-          icon="plus"
-          label={t('stock.moreOf', { sku: product.sku })}
-          onClick={() => adjust(1)}
-          className="size-7!"
-        />
+        {onShow && (
+          <button
+            type="button"
+            aria-pressed={isShowing}
+            onClick={() => onShow(isShowing ? null : product)}
+            className={classNames(
+              '-ms-2 me-auto inline-flex h-7 items-center gap-1.5 rounded-md px-2 text-xs transition-colors',
+              isShowing ? 'bg-primary text-white' : 'text-muted hover:bg-raised hover:text-ink',
+            )}
+          >
+            <Icon name="eye" className="size-3.5" />
+            {isShowing ? t('live.showing') : t('live.show')}
+          </button>
+        )}
+        {onStock && (
+          <>
+            <IconButton
+              look="plain"
+              icon="minus"
+              label={t('stock.lessOf', { sku: product.sku })}
+              disabled={stock.availableUnits === 0}
+              onClick={() => adjust(-1)}
+              className="size-7!"
+            />
+            <IconButton
+              look="plain"
+              icon="plus"
+              label={t('stock.moreOf', { sku: product.sku })}
+              onClick={() => adjust(1)}
+              className="size-7!"
+            />
+          </>
+        )}
       </div>
     </li>
   );

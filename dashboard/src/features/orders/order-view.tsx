@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { act } from '../../lib/api/act.ts';
 import { useFormat } from '../../lib/format.ts';
+import { useMay } from '../../lib/session.tsx';
 import { showToast } from '../../lib/toasts.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
@@ -18,6 +19,7 @@ import { CANCEL_ORDER } from './documents.ts';
 export function OrderView({ order, onChanged }: { readonly order: OrderDetail; readonly onChanged: () => void }) {
   const { t } = useTranslation();
   const format = useFormat();
+  const may = useMay();
   const cancel = async () => {
     const outcome = await act(CANCEL_ORDER, { input: { orderId: order.id } });
     if (outcome.ok) showToast('good', t('orders.cancelled'));
@@ -48,7 +50,9 @@ export function OrderView({ order, onChanged }: { readonly order: OrderDetail; r
             <Button icon="link" onClick={copyLink}>
               {t('orders.copyLink')}
             </Button>
-            <ConfirmButton label={t('orders.cancel')} question={t('orders.cancelQuestion')} onConfirm={cancel} />
+            {may('orders:write') && (
+              <ConfirmButton label={t('orders.cancel')} question={t('orders.cancelQuestion')} onConfirm={cancel} />
+            )}
           </>
         )}
         <BlockButton key={order.buyer.id} buyer={order.buyer} />

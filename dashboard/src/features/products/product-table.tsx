@@ -13,7 +13,8 @@ const FEW_UNITS = 3;
 
 type ProductTableProps = {
   readonly products: readonly ListedProduct[];
-  readonly onEdit: (product: ListedProduct) => void;
+  /** Undefined: the person may not. */
+  readonly onEdit: ((product: ListedProduct) => void) | undefined;
 };
 
 /** The catalogue: a table on wide screens, cards on phones. */
@@ -40,27 +41,28 @@ export function ProductTable({ products, onEdit }: ProductTableProps) {
             <th scope="col" className="hidden text-end! md:table-cell">
               {t('stock.onHand')}
             </th>
-            <th scope="col">
-              <span className="sr-only">{t('action.edit')}</span>
-            </th>
+            <th scope="col">{onEdit && <span className="sr-only">{t('action.edit')}</span>}</th>
           </tr>
         </thead>
         <tbody>
           {products.map((product) => (
-            <WideRow key={product.id} product={product} onEdit={() => onEdit(product)} />
+            <WideRow key={product.id} product={product} onEdit={onEdit && (() => onEdit(product))} />
           ))}
         </tbody>
       </table>
       <ul className="sm:hidden">
         {products.map((product) => (
-          <Card key={product.id} product={product} onEdit={() => onEdit(product)} />
+          <Card key={product.id} product={product} onEdit={onEdit && (() => onEdit(product))} />
         ))}
       </ul>
     </>
   );
 }
 
-type RowProps = { readonly product: FragmentType<typeof ProductRow_Product>; readonly onEdit: () => void };
+type RowProps = {
+  readonly product: FragmentType<typeof ProductRow_Product>;
+  readonly onEdit: (() => void) | undefined;
+};
 
 function WideRow({ product: masked, onEdit }: RowProps) {
   const { t } = useTranslation();
@@ -90,7 +92,7 @@ function WideRow({ product: masked, onEdit }: RowProps) {
       <td className="figures hidden text-end text-muted md:table-cell">{format.count(product.heldUnits)}</td>
       <td className="figures hidden text-end text-muted md:table-cell">{format.count(product.onHandUnits)}</td>
       <td className="text-end">
-        <IconButton icon="pen" label={t('products.editOf', { sku: product.sku })} onClick={onEdit} />
+        {onEdit && <IconButton icon="pen" label={t('products.editOf', { sku: product.sku })} onClick={onEdit} />}
       </td>
     </tr>
   );
@@ -124,7 +126,7 @@ function Card({ product: masked, onEdit }: RowProps) {
           </span>
         </p>
       </div>
-      <IconButton icon="pen" label={t('products.editOf', { sku: product.sku })} onClick={onEdit} />
+      {onEdit && <IconButton icon="pen" label={t('products.editOf', { sku: product.sku })} onClick={onEdit} />}
     </li>
   );
 }

@@ -1,12 +1,13 @@
 export type AuthOutcome =
   | { readonly ok: true; readonly asksCode: boolean }
-  | { readonly ok: false; readonly message: string };
+  | { readonly ok: false; readonly message: string; readonly code: string };
 export type Demo = { readonly email: string; readonly password: string };
 /** What a new second factor is made of: shown once. */
 export type NewFactor = { readonly totpUri: string; readonly backupCodes: readonly string[] };
 
 type Answer = {
   readonly message?: string;
+  readonly code?: string;
   readonly url?: string;
   readonly twoFactorRedirect?: boolean;
   readonly totpURI?: string;
@@ -29,7 +30,9 @@ async function call(path: string, body: object): Promise<{ readonly ok: boolean;
 
 async function post(path: string, body: object): Promise<AuthOutcome> {
   const { ok, answer } = await call(path, body);
-  return ok ? { ok, asksCode: answer.twoFactorRedirect === true } : { ok, message: answer.message ?? '' };
+  return ok
+    ? { ok, asksCode: answer.twoFactorRedirect === true }
+    : { ok, message: answer.message ?? '', code: answer.code ?? '' };
 }
 
 export const signIn = (input: { readonly email: string; readonly password: string }) => post('sign-in/email', input);
@@ -43,9 +46,11 @@ export const verifyCode = (code: string) =>
   post(/^\d{6}$/.test(code) ? 'two-factor/verify-totp' : 'two-factor/verify-backup-code', { code });
 
 /** Begins a second factor; it holds once a first code was verified. An empty password: the person has none. */
-export async function beginFactor(password: string): Promise<NewFactor | { readonly message: string }> {
+export async function beginFactor(
+  password: string,
+): Promise<NewFactor | { readonly message: string; readonly code: string }> {
   const { ok, answer } = await call('two-factor/enable', password === '' ? {} : { password });
-  if (!ok || !answer.totpURI) return { message: answer.message ?? '' };
+  if (!ok || !answer.totpURI) return { message: answer.message ?? '', code: answer.code ?? '' };
   return { totpUri: answer.totpURI, backupCodes: answer.backupCodes ?? [] };
 }
 

@@ -1,0 +1,88 @@
+/** The languages that we write mails in. */
+export const MAIL_LANGUAGES = ['es', 'en', 'pt', 'fr', 'ar'] as const;
+type Language = (typeof MAIL_LANGUAGES)[number];
+type Text = { readonly subject: string; readonly text: string };
+
+type Invitation = { readonly storeName: string; readonly by: string | null; readonly link: string };
+type Lockout = { readonly address: string; readonly at: string; readonly link: string };
+
+const INVITATION: Readonly<Record<Language, (given: Invitation) => Text>> = {
+  es: ({ storeName, by, link }) => ({
+    subject: `Te invitaron a ${storeName}`,
+    text: `${by ?? 'Alguien'} te invitó a trabajar en la tienda ${storeName}.\n\nAbre este enlace y entra con la dirección a la que llegó este correo:\n${link}\n\nEl enlace vale 7 días y una sola vez. Si no esperabas esta invitación, no hagas nada.`,
+  }),
+  en: ({ storeName, by, link }) => ({
+    subject: `You are invited to ${storeName}`,
+    text: `${by ?? 'Somebody'} invited you to work in the store ${storeName}.\n\nOpen this link and sign in with the address that got this mail:\n${link}\n\nThe link works for 7 days and once. If you did not expect it, do nothing.`,
+  }),
+  pt: ({ storeName, by, link }) => ({
+    subject: `Você recebeu um convite para ${storeName}`,
+    text: `${by ?? 'Alguém'} convidou você para trabalhar na loja ${storeName}.\n\nAbra este link e entre com o endereço que recebeu este e-mail:\n${link}\n\nO link vale por 7 dias e uma única vez. Se você não esperava este convite, não faça nada.`,
+  }),
+  fr: ({ storeName, by, link }) => ({
+    subject: `Vous êtes invité à rejoindre ${storeName}`,
+    text: `${by ?? 'Quelqu’un'} vous invite à travailler dans la boutique ${storeName}.\n\nOuvrez ce lien et connectez-vous avec l’adresse qui a reçu ce message :\n${link}\n\nLe lien est valable 7 jours et une seule fois. Si vous n’attendiez pas cette invitation, ne faites rien.`,
+  }),
+  ar: ({ storeName, by, link }) => ({
+    subject: `دعوة للانضمام إلى ${storeName}`,
+    text: `دعاك ${by ?? 'شخص ما'} للعمل في متجر ${storeName}.\n\nافتح هذا الرابط وسجّل الدخول بالعنوان الذي وصلته هذه الرسالة:\n${link}\n\nالرابط صالح لمدة 7 أيام ولمرة واحدة. إن لم تكن تتوقع هذه الدعوة فلا تفعل شيئًا.`,
+  }),
+};
+
+const LOCKOUT: Readonly<Record<Language, (given: Lockout) => Text>> = {
+  es: ({ address, at, link }) => ({
+    subject: 'Varios intentos fallidos de entrar en tu cuenta',
+    text: `Alguien probó varias contraseñas equivocadas en tu cuenta (${at}, desde ${address}). Por un rato la cuenta no acepta nuevos intentos.\n\nSi fuiste tú, espera un momento. Si no, revisa los accesos y activa el segundo factor:\n${link}`,
+  }),
+  en: ({ address, at, link }) => ({
+    subject: 'Several failed tries to sign in to your account',
+    text: `Somebody tried several wrong passwords for your account (${at}, from ${address}). For a while the account takes no further tries.\n\nIf it was you, wait a moment. If not, look at the sign-ins and set up a second factor:\n${link}`,
+  }),
+  pt: ({ address, at, link }) => ({
+    subject: 'Várias tentativas malsucedidas de entrar na sua conta',
+    text: `Alguém tentou várias senhas erradas na sua conta (${at}, de ${address}). Por um tempo a conta não aceita novas tentativas.\n\nSe foi você, espere um momento. Se não, veja os acessos e ative o segundo fator:\n${link}`,
+  }),
+  fr: ({ address, at, link }) => ({
+    subject: 'Plusieurs tentatives de connexion échouées sur votre compte',
+    text: `Quelqu’un a essayé plusieurs mots de passe erronés sur votre compte (${at}, depuis ${address}). Pendant un moment, le compte n’accepte plus de tentatives.\n\nSi c’était vous, patientez un peu. Sinon, vérifiez les connexions et activez le second facteur :\n${link}`,
+  }),
+  ar: ({ address, at, link }) => ({
+    subject: 'محاولات دخول فاشلة إلى حسابك',
+    text: `جرّب أحدهم عدة كلمات مرور خاطئة على حسابك (${at}، من ${address}). لن يقبل الحساب محاولات جديدة لبعض الوقت.\n\nإن كنت أنت فانتظر قليلًا. وإلا فراجع عمليات الدخول وفعّل العامل الثاني:\n${link}`,
+  }),
+};
+
+/** The mail with the link of an invitation, in the language that was chosen when it was written. */
+export function invitationMail(given: {
+  readonly locale: string;
+  readonly storeName: string;
+  readonly invitedBy: string | null;
+  readonly link: string;
+}): Text {
+  const { storeName, invitedBy: by, link } = given;
+  return INVITATION[languageOf(given.locale)]({ storeName: oneLine(storeName), by: by && oneLine(by), link });
+}
+
+/** The alert to the owner of an account that was locked after wrong passwords. */
+export function lockoutMail(given: {
+  readonly locale: string;
+  readonly address: string;
+  readonly at: Date;
+  readonly link: string;
+}): Text {
+  const { address, link } = given;
+  const at = `${given.at.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+  return LOCKOUT[languageOf(given.locale)]({ address, at, link });
+}
+
+function languageOf(locale: string): Language {
+  return MAIL_LANGUAGES.find((language) => locale.toLowerCase().startsWith(language)) ?? 'es';
+}
+
+// People choose their names: one that holds an address would turn our mail into theirs.
+function oneLine(name: string): string {
+  return name
+    .replace(/\p{Cc}+/gu, ' ')
+    .replace(/https?:\/\/|www\./gi, '')
+    .slice(0, 80);
+}
