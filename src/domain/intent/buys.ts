@@ -30,7 +30,7 @@ export function buys(reading: Reading): string | null {
   const spare = reading.unknown;
   if (has('self') || has('more')) {
     if (laughs(reading) && spare > 1) return null;
-    const room = goods.length > 0 ? 3 : 1;
+    const room = goods.some((line) => namesProduct(line) || saysVariant(line)) ? 3 : 1;
     return spare <= room && !has('praise') && !has('greet') && !has('thanks') ? 'self' : null;
   }
   return bare(reading, goods);
@@ -65,12 +65,15 @@ function asksAbout(clause: Clause, name: string): boolean {
 function asksOnly(reading: Reading, isCondition: boolean): boolean {
   if (isCondition) return false;
   const asking = reading.clauses.filter((clause) => clause.isAsked || clause.names.has('ask'));
-  if (startsAsking(reading) && !reading.names.has('want')) return true;
-  if (asking.length === 0) return false;
+  if (asking.length === 0) return startsAsking(reading) && !reading.names.has('want');
   // A piece named after the question stands by itself: "¿la bege solo tiene 36? sirve".
   const rest = reading.clauses.filter((clause) => !asking.includes(clause));
-  return !rest.some((clause) => clause.names.has('want') || clause.names.has('self') || clause.names.has('more'));
+  const isLater = ({ start }: Clause) => !startsAsking(reading) || start > (asking.at(-1)?.start ?? 0);
+  const decides = rest.some((clause) => isLater(clause) && WANTS.some((name) => clause.names.has(name)));
+  return !decides;
 }
+
+const WANTS = ['want', 'self', 'more'];
 
 // "esa es mía, me la robaron del tendedero jajaja": a claim drowned in laughter and words about something else.
 function isLost(reading: Reading): boolean {

@@ -13,14 +13,14 @@ export function decideDuty(reading: Reading): Verdict | null {
   const hasPhone = tokens.some(({ kind }) => kind === 'phone');
   const pitches = signals.filter(({ name }) => name === 'pitch').length;
   const isOwnTrouble = has('complain') || has('claim') || has('request');
-  if (near(reading, 'erase', 'personal')) return talk('data_deletion', 'data_deletion:erase+personal');
+  if (near(reading, 'erase', 'personal') || near(reading, 'personal', 'erase')) return talk('data_deletion', 'data_deletion:erase+personal');
   if (
     (has('optout') && !(has('drop') || (has('cancel') && reading.mentions.length > 0))) ||
     (has('optout') && has('messages'))
   )
     return talk('opt_out', 'opt_out:words');
   if (has('optalone') && reading.words <= 2 && isOnly(reading, 'optalone')) return talk('opt_out', 'opt_out:alone');
-  if (near(reading, 'stop', 'messages')) return talk('opt_out', 'opt_out:stop+messages');
+  if (near(reading, 'stop', 'messages') && !laughs(reading)) return talk('opt_out', 'opt_out:stop+messages');
   if (hasLink && !has('complain')) return talk('spam', 'spam:link');
   if (has('spam') && !isOwnTrouble && !isShortClaim(reading)) return talk('spam', 'spam:words');
   if (has('spam') && (pitches > 1 || hasPhone)) return talk('spam', 'spam:words');
@@ -59,7 +59,8 @@ export function isUnhappy(reading: Reading): string | null {
   if (names.has('complain')) return 'complaint:words';
   const isMocking = emoji.has('sarcasm') || names.has('sarcasm');
   const isLaughing = emoji.has('laugh') || laughs(reading);
-  if (names.has('overprice')) return 'complaint:price';
+  // "si me la dejas en 10 la agarro" offers, it does not compare.
+  if (names.has('overprice') && !(names.has('haggle') && names.has('if'))) return 'complaint:price';
   if (
     isMocking &&
     (names.has('bad') || saysPrice(reading) || names.has('claim') || names.has('want') || emoji.has('sarcasm'))

@@ -145,7 +145,7 @@ function possessives(tokens: readonly Token[], signals: readonly Signal[]): read
       const isTold = BEFORE_MINE.test(tokens[signal.start - 1]?.text ?? '') || MINE_IS.test(next?.text ?? '');
       return isTold ? [] : [{ ...signal, name: 'claim' }];
     }
-    if (signal.places.length === 1 && /^(?:el|la|los|las|lo|il|i|le)$/.test(tokens[signal.start - 1]?.text ?? ''))
+    if (signal.places.length === 1 && /^(?:el|la|los|las|lo|il|i|le|as|os)$/.test(tokens[signal.start - 1]?.text ?? ''))
       return [];
     const isLabel = signal.places.length === 2 && tokens[signal.end - 1]?.text.length === 2;
     const isAlone = next?.kind !== 'word' || AFTER_MINE.test(next.text) || (signal.places.length > 1 && !isLabel);
