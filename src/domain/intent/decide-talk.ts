@@ -1,6 +1,7 @@
 import { namesProduct, saysVariant } from './items/build-lines.ts';
 import type { Reading } from './read-comment.ts';
 import { conditionOf } from './read-condition.ts';
+import { tells } from './tells.ts';
 import { talk, type Verdict } from './verdict.ts';
 
 const NEAR_WORDS = 7;
@@ -13,7 +14,8 @@ export function decideDuty(reading: Reading): Verdict | null {
   const hasPhone = tokens.some(({ kind }) => kind === 'phone');
   const pitches = signals.filter(({ name }) => name === 'pitch').length;
   const isOwnTrouble = has('complain') || has('claim') || has('request');
-  if (near(reading, 'erase', 'personal') || near(reading, 'personal', 'erase')) return talk('data_deletion', 'data_deletion:erase+personal');
+  if (near(reading, 'erase', 'personal') || near(reading, 'personal', 'erase'))
+    return talk('data_deletion', 'data_deletion:erase+personal');
   if (
     (has('optout') && !(has('drop') || (has('cancel') && reading.mentions.length > 0))) ||
     (has('optout') && has('messages'))
@@ -117,6 +119,7 @@ export function decideTalk(reading: Reading): Verdict {
   if (has('ask') || (has('askstart') && startsAsking(reading))) return talk('question', 'question:word');
   if (laughs(reading)) return talk('other', 'other:laugh');
   if (has('bad')) return talk('complaint', 'complaint:bad');
+  if (tells(reading) && reading.lang !== 'und') return talk('other', 'other:about');
   // A piece that is named in words we do not know may be a sale: better silent than wrong either way.
   if (reading.lines.some((line) => namesProduct(line) || saysVariant(line))) return talk('abstain', 'abstain:goods');
   if (reading.lang === 'und' && reading.unknown > 2) return talk('abstain', 'abstain:language');

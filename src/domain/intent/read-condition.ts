@@ -51,7 +51,9 @@ function offersPrice(reading: Reading): boolean {
     const isPiece = reading.mentions.some(
       ({ start, end, dim }) => start <= place && end > place && dim !== 'quantity' && dim !== 'name',
     );
-    const next = reading.signals.some(({ name, start }) => start === place + 1 && (name === 'claim' || name === 'money'));
+    const next = reading.signals.some(
+      ({ name, start }) => start === place + 1 && (name === 'claim' || name === 'money'),
+    );
     const before = reading.tokens[place - 1]?.text ?? '';
     return isPrice && !isPiece && FOR_PRICE.test(before) && (next || reading.tokens.length === place + 1);
   });

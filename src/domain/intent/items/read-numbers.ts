@@ -8,6 +8,8 @@ const LETTER_SIZE = /^(?:\d?x{1,4}[sl]|[2-5]xl)$/;
 
 const QUANTITY_MAX = 99;
 
+// "5 mm" says how long, not how many.
+const MEASURE = /^(?:mm|cm|kg|ml|lbs?|oz|ft|inch|inches|pulgadas|polegadas|watts?|gb|tb)$/;
 const DOZEN = /^(?:docen|duzia|dozen|douzain)/;
 
 /** Whether a word before the number says what it is: "talla 40", "código 10". */
@@ -102,7 +104,7 @@ export function isNoise(reading: Reading, place: number): boolean {
 
 export function quantityAt(reading: Reading, place: number): (Partial<Mention> & { dim: 'quantity' }) | null {
   const token = reading.tokens[place] as Token;
-  if (isNoise(reading, place)) return null;
+  if (isNoise(reading, place) || MEASURE.test(reading.tokens[place + 1]?.text ?? '')) return null;
   const word = token.kind === 'word' ? numberOf(token.text, reading.languages) : undefined;
   const value = token.kind === 'number' ? token.value : word;
   const next = reading.tokens[place + 1]?.text ?? '';
