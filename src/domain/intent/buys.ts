@@ -28,6 +28,7 @@ export function buys(reading: Reading): string | null {
   const wants = wantsThing(reading);
   if (wants !== null) return wants ? 'want' : null;
   if (condition === 'stock' && (goods.length > 0 || reading.showing)) return 'stock';
+  if (endsCounting(reading)) return 'bare-count';
   const spare = reading.unknown;
   if (has('self') || has('more')) {
     if (laughs(reading) && spare > 1) return null;
@@ -59,13 +60,12 @@ const PARTICIPLE =
 
 /** "claimed the couch for tonight": one word of claiming among words about something else. */
 function isWeak(reading: Reading, clause: Clause, name: string): boolean {
-  if (reading.unknown < 2 || reading.lines.some((line) => namesProduct(line) || saysVariant(line))) return false;
-  const signals = reading.signals.filter(
+  const mine = reading.signals.filter(
     (signal) => signal.name === name && signal.start >= clause.start && signal.end <= clause.end,
   );
-  return signals.every(
-    ({ places, start }) => places.length === 1 && PARTICIPLE.test(reading.tokens[start]?.text ?? ''),
-  );
+  if (mine.every(({ end }) => isOther(reading, end))) return true;
+  if (reading.unknown < 2 || reading.lines.some((line) => namesProduct(line) || saysVariant(line))) return false;
+  return mine.every(({ places, start }) => places.length === 1 && PARTICIPLE.test(reading.tokens[start]?.text ?? ''));
 }
 
 // "¿es mío?", "¿cuál me llevo?" ask; "¿me guardas una?" orders.
@@ -182,14 +182,44 @@ function bare(reading: Reading, goods: readonly Line[]): string | null {
       ? 'bare-name'
       : null;
   if (!reading.showing) return null;
-  if (variants.length > 0) return spare <= 2 ? 'bare-variant' : null;
+  if (variants.length > 0) {
+    const isExact = counts || reading.mentions.length > 1 || variants.some(({ sizes }) => sizes.length > 0);
+    return spare <= (isExact ? 2 : Number(reading.words <= 2)) ? 'bare-variant' : null;
+  }
   if (goods.length > 0 && spare === 0 && reading.words <= 4) return 'bare-this';
   return counts && spare <= (startsCounting(reading) ? 1 : 0) && reading.words <= 6 ? 'bare-count' : null;
 }
 
+/** "ok you win, one for me": the last clause is nothing but a count of the piece on screen. */
+function endsCounting(reading: Reading): boolean {
+  const last = reading.clauses.at(-1);
+  if (!reading.showing || !last || reading.clauses.length < 2 || last.isAsked || reading.names.has('complain'))
+    return false;
+  const places = reading.tokens.map((_, place) => place).slice(last.start, last.end);
+  const isIn = (place: number) => (one: { start: number; end: number }) => one.start <= place && one.end > place;
+  return (
+    reading.mentions.some(
+      ({ dim, start, quantity }) => dim === 'quantity' && start === last.start && (quantity ?? 99) < 10,
+    ) &&
+    places.every(
+      (place) =>
+        reading.mentions.some((one) => isIn(place)(one) && (one.dim === 'quantity' || one.dim === 'this')) ||
+        reading.signals.some((one) => isIn(place)(one) && one.name === 'self') ||
+        MANNERS.test(reading.tokens[place]?.text ?? ''),
+    )
+  );
+}
+
+const MANNERS = /^(?:please|pls|plz|plis|porfa|porfis|favor|xfa|svp|stp|plait|pfv|bitte|grazie|gracias|thanks)$/;
+
 /** "three balls please": the count and then its unit. */
 function startsCounting(reading: Reading): boolean {
-  return reading.mentions[0]?.dim === 'quantity' && reading.mentions[0].start === 0 && reading.words <= 4;
+  return (
+    reading.mentions[0]?.dim === 'quantity' &&
+    reading.mentions[0].start === 0 &&
+    reading.words <= 4 &&
+    MANNERS.test(reading.tokens.at(-1)?.text ?? '')
+  );
 }
 
 // "mi mamá estaría feliz con esa": the conditional of Spanish, Portuguese and French wishes, it does not order.
