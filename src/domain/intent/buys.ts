@@ -3,6 +3,7 @@ import { type Line, namesProduct, saysVariant } from './items/build-lines.ts';
 import { LEXICON } from './lexicon/load-lexicon.ts';
 import { type Clause, goodsOf, type Reading } from './read-comment.ts';
 import { conditionOf } from './read-condition.ts';
+import { tells } from './tells.ts';
 
 export const STRONG = ['claim', 'request', 'reserve'] as const;
 
@@ -27,11 +28,12 @@ export function buys(reading: Reading): string | null {
   const wants = wantsThing(reading);
   if (wants !== null) return wants ? 'want' : null;
   if (condition === 'stock' && (goods.length > 0 || reading.showing)) return 'stock';
+  if (endsCounting(reading)) return 'bare-count';
   const spare = reading.unknown;
   if (has('self') || has('more')) {
     if (laughs(reading) && spare > 1) return null;
-    const room = goods.length > 0 ? 3 : 1;
-    return spare <= room && !has('praise') && !has('greet') && !has('thanks') ? 'self' : null;
+    const room = goods.some((line) => namesProduct(line) || saysVariant(line)) ? 3 : 1;
+    return spare <= room && !tells(reading) && !has('praise') && !has('greet') && !has('thanks') ? 'self' : null;
   }
   return bare(reading, goods);
 }
@@ -42,6 +44,7 @@ function strongClause(reading: Reading): string | null {
       reading.clauses.some(
         (clause) =>
           clause.names.has(name) &&
+          !isWeak(reading, clause, name) &&
           !clause.names.has('past') &&
           !clause.names.has('third') &&
           !clause.names.has('complain') &&
@@ -50,6 +53,19 @@ function strongClause(reading: Reading): string | null {
     )
       return name;
   return null;
+}
+
+const PARTICIPLE =
+  /^(?:sold|claim(?:ed|ing)?|bought|buying|adopted|deal|vendid[oa]|comprad[oa]|vendue?|verkauft|gekauft|venduto|venduta)$/;
+
+/** "claimed the couch for tonight": one word of claiming among words about something else. */
+function isWeak(reading: Reading, clause: Clause, name: string): boolean {
+  const mine = reading.signals.filter(
+    (signal) => signal.name === name && signal.start >= clause.start && signal.end <= clause.end,
+  );
+  if (mine.every(({ end }) => isOther(reading, end))) return true;
+  if (reading.unknown < 2 || reading.lines.some((line) => namesProduct(line) || saysVariant(line))) return false;
+  return mine.every(({ places, start }) => places.length === 1 && PARTICIPLE.test(reading.tokens[start]?.text ?? ''));
 }
 
 // "¿es mío?", "¿cuál me llevo?" ask; "¿me guardas una?" orders.
@@ -65,12 +81,15 @@ function asksAbout(clause: Clause, name: string): boolean {
 function asksOnly(reading: Reading, isCondition: boolean): boolean {
   if (isCondition) return false;
   const asking = reading.clauses.filter((clause) => clause.isAsked || clause.names.has('ask'));
-  if (startsAsking(reading) && !reading.names.has('want')) return true;
-  if (asking.length === 0) return false;
+  if (asking.length === 0) return startsAsking(reading) && !reading.names.has('want');
   // A piece named after the question stands by itself: "¿la bege solo tiene 36? sirve".
   const rest = reading.clauses.filter((clause) => !asking.includes(clause));
-  return !rest.some((clause) => clause.names.has('want') || clause.names.has('self') || clause.names.has('more'));
+  const isLater = ({ start }: Clause) => !startsAsking(reading) || start > (asking.at(-1)?.start ?? 0);
+  const decides = rest.some((clause) => isLater(clause) && WANTS.some((name) => clause.names.has(name)));
+  return !decides;
 }
+
+const WANTS = ['want', 'self', 'more'];
 
 // "esa es mía, me la robaron del tendedero jajaja": a claim drowned in laughter and words about something else.
 function isLost(reading: Reading): boolean {
@@ -92,6 +111,7 @@ function wantsThing(reading: Reading): boolean | null {
     next.kind === 'word' &&
     isInfinitive(next.text) &&
     !reading.mentions.some(({ start }) => reading.tokens[start] === next);
+  if (isOther(reading, want.end)) return false;
   if (isVerb || next?.text === 'que' || next?.text === 'q' || next?.text === 'to') return false;
   if (goods.length > 0)
     return (
@@ -102,9 +122,29 @@ function wantsThing(reading: Reading): boolean | null {
   return reading.unknown <= 3;
 }
 
+const ARTICLE =
+  /^(?:a|an|the|my|un|una|um|uma|une|el|la|los|las|o|os|as|le|les|mi|de|meu|minha|mon|ma|al|esta|este|ein|eine|einen)$/;
+
+/** "I need a bigger house", "quiero a esta muchacha": an article, and then a word that names nothing of the shop. */
+function isOther(reading: Reading, from: number): boolean {
+  if (reading.lines.some((line) => namesProduct(line) || line.colors.length + line.sizes.length > 0)) return false;
+  let place = from;
+  while (ARTICLE.test(reading.tokens[place]?.text ?? '')) place += 1;
+  const isThing = ({ start, end }: { start: number; end: number }) => start <= place && end > place;
+  const word = reading.tokens[place];
+  return (
+    place > from &&
+    word?.kind === 'word' &&
+    word.text.length > 2 &&
+    !LEXICON.fillers.has(word.text) &&
+    !reading.mentions.some(isThing) &&
+    !reading.signals.some((signal) => isThing(signal) && signal.name !== 'pitch' && signal.name !== 'terms')
+  );
+}
+
 function isInfinitive(text: string): boolean {
   return (
-    /^[a-z]{2,}(?:ar|er|ir)(?:me|te|se|lo|la|los|las|le|nos|melo|mela)?$/.test(text) &&
+    /^(?:[a-z]+(?:ar|er)|[a-z]*ir)(?:me|te|se|lo|la|los|las|le|nos|melo|mela)?$/.test(text) &&
     !/^(?:color|mujer|ayer|primer|collar|par|lugar|mar|tercer|hogar|celular|regular|militar|similar|escolar)$/.test(
       text,
     )
@@ -114,6 +154,7 @@ function isInfinitive(text: string): boolean {
 /** No word of buying, only goods: a code, a variant, a number. Too many other words mean something else is said. */
 function bare(reading: Reading, goods: readonly Line[]): string | null {
   const { names } = reading;
+  if (tells(reading)) return null;
   if (
     ['praise', 'bye', 'thanks', 'paid', 'status', 'complain', 'share', 'ask', 'drop', 'cancel'].some((name) =>
       names.has(name),
@@ -135,15 +176,50 @@ function bare(reading: Reading, goods: readonly Line[]): string | null {
       line.both !== null,
   );
   const isPlain = variants.length === 0 && !counts && named.length < 2;
-  if (hasCode(goods)) return spare <= 3 ? 'bare-code' : null;
+  if (hasCode(goods)) return spare <= 1 || (spare <= 3 && (counts || variants.length > 0)) ? 'bare-code' : null;
   if (named.length > 0)
     return spare <= (isPlain ? 0 : 1 + Math.floor(reading.mentions.length / 2)) && !(laughs(reading) && spare > 0)
       ? 'bare-name'
       : null;
   if (!reading.showing) return null;
-  if (variants.length > 0) return spare <= 2 ? 'bare-variant' : null;
+  if (variants.length > 0) {
+    const isExact = counts || reading.mentions.length > 1 || variants.some(({ sizes }) => sizes.length > 0);
+    return spare <= (isExact ? 2 : Number(reading.words <= 2)) ? 'bare-variant' : null;
+  }
   if (goods.length > 0 && spare === 0 && reading.words <= 4) return 'bare-this';
-  return counts && spare <= (reading.words > 3 ? 1 : 0) && reading.words <= 6 ? 'bare-count' : null;
+  return counts && spare <= (startsCounting(reading) ? 1 : 0) && reading.words <= 6 ? 'bare-count' : null;
+}
+
+/** "ok you win, one for me": the last clause is nothing but a count of the piece on screen. */
+function endsCounting(reading: Reading): boolean {
+  const last = reading.clauses.at(-1);
+  if (!reading.showing || !last || reading.clauses.length < 2 || last.isAsked || reading.names.has('complain'))
+    return false;
+  const places = reading.tokens.map((_, place) => place).slice(last.start, last.end);
+  const isIn = (place: number) => (one: { start: number; end: number }) => one.start <= place && one.end > place;
+  return (
+    reading.mentions.some(
+      ({ dim, start, quantity }) => dim === 'quantity' && start === last.start && (quantity ?? 99) < 10,
+    ) &&
+    places.every(
+      (place) =>
+        reading.mentions.some((one) => isIn(place)(one) && (one.dim === 'quantity' || one.dim === 'this')) ||
+        reading.signals.some((one) => isIn(place)(one) && one.name === 'self') ||
+        MANNERS.test(reading.tokens[place]?.text ?? ''),
+    )
+  );
+}
+
+const MANNERS = /^(?:please|pls|plz|plis|porfa|porfis|favor|xfa|svp|stp|plait|pfv|bitte|grazie|gracias|thanks)$/;
+
+/** "three balls please": the count and then its unit. */
+function startsCounting(reading: Reading): boolean {
+  return (
+    reading.mentions[0]?.dim === 'quantity' &&
+    reading.mentions[0].start === 0 &&
+    reading.words <= 4 &&
+    MANNERS.test(reading.tokens.at(-1)?.text ?? '')
+  );
 }
 
 // "mi mamá estaría feliz con esa": the conditional of Spanish, Portuguese and French wishes, it does not order.

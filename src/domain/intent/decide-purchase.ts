@@ -68,8 +68,9 @@ function joinLines(one: Line, other: Line): Line {
 }
 
 function add(items: Item[], item: Item): void {
-  const place = items.findIndex(({ sku }) => sku === item.sku);
-  if (place < 0) items.push(item);
+  const known = items.find(({ sku }) => sku === item.sku);
+  if (!known) items.push(item);
+  else if (known.qty < item.qty) items.splice(items.indexOf(known), 1, item);
 }
 
 function countOf(reading: Reading): number | null {

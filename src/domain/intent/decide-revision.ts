@@ -4,6 +4,7 @@ import { laughs } from './decide-talk.ts';
 import { namesProduct, saysVariant } from './items/build-lines.ts';
 import { excluded, matching } from './match-claims.ts';
 import { goodsOf, type Reading } from './read-comment.ts';
+import { conditionOf } from './read-condition.ts';
 import type { Thread } from './thread.ts';
 import type { Verdict } from './verdict.ts';
 
@@ -15,7 +16,9 @@ export function decideRevision(reading: Reading, thread: () => Thread): Verdict 
   if (cues.length === 0) return null;
   const replaced = replacedByName(reading);
   if (thread().claims.length === 0 && !replaced)
-    return has('cancel') && !isPolicy(reading) && !buysAnyway(reading) ? cancelWithoutClaim(reading) : null;
+    return has('cancel') && !isPolicy(reading) && !buysAnyway(reading) && conditionOf(reading) !== 'stock'
+      ? cancelWithoutClaim(reading)
+      : null;
   if (
     isPolicy(reading) ||
     has('haggle') ||

@@ -1,6 +1,7 @@
 import { namesProduct, saysVariant } from './items/build-lines.ts';
 import type { Reading } from './read-comment.ts';
 import { conditionOf } from './read-condition.ts';
+import { tells } from './tells.ts';
 import { talk, type Verdict } from './verdict.ts';
 
 const NEAR_WORDS = 7;
@@ -13,14 +14,15 @@ export function decideDuty(reading: Reading): Verdict | null {
   const hasPhone = tokens.some(({ kind }) => kind === 'phone');
   const pitches = signals.filter(({ name }) => name === 'pitch').length;
   const isOwnTrouble = has('complain') || has('claim') || has('request');
-  if (near(reading, 'erase', 'personal')) return talk('data_deletion', 'data_deletion:erase+personal');
+  if (near(reading, 'erase', 'personal') || near(reading, 'personal', 'erase'))
+    return talk('data_deletion', 'data_deletion:erase+personal');
   if (
     (has('optout') && !(has('drop') || (has('cancel') && reading.mentions.length > 0))) ||
     (has('optout') && has('messages'))
   )
     return talk('opt_out', 'opt_out:words');
   if (has('optalone') && reading.words <= 2 && isOnly(reading, 'optalone')) return talk('opt_out', 'opt_out:alone');
-  if (near(reading, 'stop', 'messages')) return talk('opt_out', 'opt_out:stop+messages');
+  if (near(reading, 'stop', 'messages') && !laughs(reading)) return talk('opt_out', 'opt_out:stop+messages');
   if (hasLink && !has('complain')) return talk('spam', 'spam:link');
   if (has('spam') && !isOwnTrouble && !isShortClaim(reading)) return talk('spam', 'spam:words');
   if (has('spam') && (pitches > 1 || hasPhone)) return talk('spam', 'spam:words');
@@ -59,7 +61,8 @@ export function isUnhappy(reading: Reading): string | null {
   if (names.has('complain')) return 'complaint:words';
   const isMocking = emoji.has('sarcasm') || names.has('sarcasm');
   const isLaughing = emoji.has('laugh') || laughs(reading);
-  if (names.has('overprice')) return 'complaint:price';
+  // "si me la dejas en 10 la agarro" offers, it does not compare.
+  if (names.has('overprice') && !(names.has('haggle') && names.has('if'))) return 'complaint:price';
   if (
     isMocking &&
     (names.has('bad') || saysPrice(reading) || names.has('claim') || names.has('want') || emoji.has('sarcasm'))
@@ -116,6 +119,7 @@ export function decideTalk(reading: Reading): Verdict {
   if (has('ask') || (has('askstart') && startsAsking(reading))) return talk('question', 'question:word');
   if (laughs(reading)) return talk('other', 'other:laugh');
   if (has('bad')) return talk('complaint', 'complaint:bad');
+  if (tells(reading) && reading.lang !== 'und') return talk('other', 'other:about');
   // A piece that is named in words we do not know may be a sale: better silent than wrong either way.
   if (reading.lines.some((line) => namesProduct(line) || saysVariant(line))) return talk('abstain', 'abstain:goods');
   if (reading.lang === 'und' && reading.unknown > 2) return talk('abstain', 'abstain:language');

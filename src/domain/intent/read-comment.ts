@@ -141,11 +141,15 @@ function possessives(tokens: readonly Token[], signals: readonly Signal[]): read
     if (signal.name === 'self' && tokens[signal.start]?.text === 'me' && signal.places.length === 1)
       return next?.kind !== 'word' || ME.test(next.text) ? [signal] : [];
     if (signal.name !== 'mine') return [signal];
+    // "mio figlio", "al K1 mío": the word says whose.
+    if (signal.places.length === 1 && signals.some(({ name, start }) => name === 'person' && start === signal.end))
+      return [];
+    if (/^(?:al|del|ao|do|da)$/.test(tokens[signal.start - 2]?.text ?? '')) return [];
     if (/^mines?$/.test(tokens[signal.start]?.text ?? '')) {
       const isTold = BEFORE_MINE.test(tokens[signal.start - 1]?.text ?? '') || MINE_IS.test(next?.text ?? '');
       return isTold ? [] : [{ ...signal, name: 'claim' }];
     }
-    if (signal.places.length === 1 && /^(?:el|la|los|las|lo|il|i|le)$/.test(tokens[signal.start - 1]?.text ?? ''))
+    if (signal.places.length === 1 && /^(?:el|la|los|las|lo|il|i|le|as|os)$/.test(tokens[signal.start - 1]?.text ?? ''))
       return [];
     const isLabel = signal.places.length === 2 && tokens[signal.end - 1]?.text.length === 2;
     const isAlone = next?.kind !== 'word' || AFTER_MINE.test(next.text) || (signal.places.length > 1 && !isLabel);

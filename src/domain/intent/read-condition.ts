@@ -3,6 +3,7 @@ import type { Reading } from './read-comment.ts';
 /** What a condition in the comment depends on: the stock, terms of the seller, or a wish. */
 export function conditionOf(reading: Reading): 'stock' | 'terms' | 'wish' | null {
   if (reading.names.has('haggle') && !reading.names.has('if')) return null;
+  if (!reading.names.has('past') && offersPrice(reading)) return 'terms';
   for (const { end } of reading.signals.filter((signal) => signal.name === 'if' && isIf(reading, signal.start))) {
     const after = (name: string, words = 4) =>
       reading.signals.some((signal) => signal.name === name && signal.start >= end - 1 && signal.start - end <= words);
@@ -40,6 +41,24 @@ export function conditionOf(reading: Reading): 'stock' | 'terms' | 'wish' | null
     : null;
 }
 
+const FOR_PRICE = /^(?:por|x|for|pour|per|fur)$/;
+const PRICE_MIN = 5;
+
+/** "por 40 me lo llevo": a price of the author's own, that is no piece and no number of pieces, is an offer. */
+function offersPrice(reading: Reading): boolean {
+  return reading.tokens.some(({ kind, value }, place) => {
+    const isPrice = kind === 'number' && value !== undefined && value >= PRICE_MIN;
+    const isPiece = reading.mentions.some(
+      ({ start, end, dim }) => start <= place && end > place && dim !== 'quantity' && dim !== 'name',
+    );
+    const next = reading.signals.some(
+      ({ name, start }) => start === place + 1 && (name === 'claim' || name === 'money'),
+    );
+    const before = reading.tokens[place - 1]?.text ?? '';
+    return isPrice && !isPiece && FOR_PRICE.test(before) && (next || reading.tokens.length === place + 1);
+  });
+}
+
 const TERM_OF_SALE =
   /^(?:frete|envio|envios|despacho|descuento|desconto|rebaja|promo|promocion|promocao|livraison|reduction|remise|shipping|discount|gratis|gratuite?)$/;
 
@@ -61,5 +80,7 @@ function opensClause(reading: Reading, place: number): boolean {
 // "se" is "if" in Portuguese only, "s" in French.
 function isIf(reading: Reading, place: number): boolean {
   const text = reading.tokens[place]?.text;
-  return text === 'se' ? reading.lang === 'pt' : text === 's' ? reading.lang === 'fr' : true;
+  // "s il vous plait" is a word of manners.
+  if (text === 's') return reading.lang === 'fr' && reading.tokens[place + 3]?.text !== 'plait';
+  return text === 'se' ? reading.lang === 'pt' || reading.lang === 'it' : true;
 }

@@ -76,7 +76,11 @@ function wordAt(
   const key = keyOf(base.text);
   const color = LEXICON.colors.get(base.text) ?? colorOfKey(key);
   const isColor = reading.index.colors.has(key) || (color !== undefined && !reading.index.postings.has(key));
-  const isTalk = LEXICON.fillers.has(base.text) || [...covers.keys()].some((name) => TALK.has(name));
+  // A filler of another language may be a colour of this shop: "tan".
+  const isFiller = reading.index.colors.has(key)
+    ? covers.has('filler') && reading.tokens.length > 3
+    : LEXICON.fillers.has(base.text);
+  const isTalk = isFiller || [...covers.keys()].some((name) => TALK.has(name));
   if (isColor && !isTalk) return { ...base, dim: 'color', text: key };
   const isNamed = isName(reading.index, reading.tokens[base.start] as Token, covers) && !covers.has('pair');
   if (!isNamed)

@@ -8,6 +8,8 @@ const LETTER_SIZE = /^(?:\d?x{1,4}[sl]|[2-5]xl)$/;
 
 const QUANTITY_MAX = 99;
 
+// "5 mm" says how long, not how many.
+const MEASURE = /^(?:mm|cm|kg|ml|lbs?|oz|ft|inch|inches|pulgadas|polegadas|watts?|gb|tb)$/;
 const DOZEN = /^(?:docen|duzia|dozen|douzain)/;
 
 /** Whether a word before the number says what it is: "talla 40", "código 10". */
@@ -19,8 +21,11 @@ export function isLabelled(reading: Reading, place: number, name: 'sizeword' | '
 export function sizeAt(reading: Reading, place: number): (Partial<Mention> & { dim: 'size' }) | null {
   const token = reading.tokens[place] as Token;
   const text = token.kind === 'number' && !token.times ? String(token.value) : token.text;
-  if (token.times || isNoise(reading, place) || isLabelled(reading, place, 'codeword')) return null;
   const two = `${token.text}${reading.tokens[place + 1]?.text ?? ''}`;
+  if (token.times || isLabelled(reading, place, 'codeword')) return null;
+  const ofAge = ageSize(reading, place, two);
+  if (ofAge) return ofAge;
+  if (isNoise(reading, place)) return null;
   const value = numberOf(token.text, reading.languages);
   const half = reading.covers[place + 1]?.get('half');
   const spoken = value === undefined ? null : String(half?.start === place + 1 ? value + 0.5 : value);
@@ -34,6 +39,19 @@ export function sizeAt(reading: Reading, place: number): (Partial<Mention> & { d
   const isLabel = isLabelled(reading, place, 'sizeword');
   if (LETTER_SIZE.test(text) || (isLabel && (token.kind === 'number' || /^[sml]$/.test(text))))
     return { dim: 'size', text, isUnknown: true };
+  return null;
+}
+
+/** "4 ans" is a size where sizes are ages or lengths of time, and none where they are not. */
+function ageSize(reading: Reading, place: number, two: string): (Partial<Mention> & { dim: 'size' }) | null {
+  const next = reading.covers[place + 1];
+  if (reading.tokens[place]?.kind !== 'number' || !next || !['age', 'time'].some((name) => next.has(name))) return null;
+  for (const model of reading.scopes[place] ?? []) {
+    if (model.sizes.has(two)) return { dim: 'size', text: two, end: place + 2 };
+    const unit = (reading.tokens[place + 1]?.text ?? '').slice(0, 2);
+    if (model.order.some((size) => size.replace(/^[\d\W]+/, '').startsWith(unit)))
+      return { dim: 'size', text: two, end: place + 2, isUnknown: true };
+  }
   return null;
 }
 
@@ -86,7 +104,7 @@ export function isNoise(reading: Reading, place: number): boolean {
 
 export function quantityAt(reading: Reading, place: number): (Partial<Mention> & { dim: 'quantity' }) | null {
   const token = reading.tokens[place] as Token;
-  if (isNoise(reading, place)) return null;
+  if (isNoise(reading, place) || MEASURE.test(reading.tokens[place + 1]?.text ?? '')) return null;
   const word = token.kind === 'word' ? numberOf(token.text, reading.languages) : undefined;
   const value = token.kind === 'number' ? token.value : word;
   const next = reading.tokens[place + 1]?.text ?? '';

@@ -37,6 +37,7 @@ const NEUTRAL = new Set([
   'personal',
   'stop',
   'messages',
+  'tells',
 ]);
 const WEAK = new Set(['filler', 'stock', 'terms', 'pitch', 'third', 'askstart']);
 

@@ -33,8 +33,8 @@ export type Lexicon = {
 const rowsModel = z.array(z.string());
 const languageModel = z.strictObject({
   lang: z.string(),
-  marks: rowsModel,
-  numbers: z.record(z.string(), z.number()),
+  marks: rowsModel.default([]),
+  numbers: z.record(z.string(), z.number()).default({}),
   half: z.record(z.string(), z.number()).optional(),
   macros: z.record(z.string(), z.string()).optional(),
   signals: z.record(z.string(), rowsModel),
