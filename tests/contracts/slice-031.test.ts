@@ -140,7 +140,7 @@ describe('Storage', () => {
     expect(secretsOf('workers').toSorted()).toEqual(
       [...common, 'GEMINI_API_KEY', 'OPENAI_API_KEY', 'OPENROUTER_API_KEY'].toSorted(),
     );
-    expect(secretsOf('timers').toSorted()).toEqual([...common, 'FB_APP_SECRET'].toSorted());
+    expect(secretsOf('timers').toSorted()).toEqual([...common, 'FB_APP_SECRET', 'MAIL_API_KEY'].toSorted());
     expect(secretsOf('http').toSorted()).toEqual(
       [...common, 'FB_APP_SECRET', 'FB_WEBHOOK_VERIFY_TOKEN', 'JWT_SECRET', 'MERCADOPAGO_WEBHOOK_SECRET'].toSorted(),
     );

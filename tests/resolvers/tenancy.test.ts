@@ -114,7 +114,12 @@ const MUTATIONS: Record<string, (ids: Ids) => string> = {
   sendMessage: (ids) => `sendMessage(input: { conversationId: "${ids.conversation}", text: "x", clientKey: "x" })`,
   chooseLanguage: (ids) => `chooseLanguage(input: { conversationId: "${ids.conversation}", language: ES })`,
   correctDecision: (ids) => `correctDecision(input: { decisionId: "${ids.decision}", intent: CANCEL })`,
+  withdrawCorrection: (ids) => `withdrawCorrection(input: { decisionId: "${ids.decision}" })`,
   addKeyword: (ids) => `addKeyword(input: { productId: "${ids.product}", keyword: "xx" })`,
+  blockBuyer: (ids) => `blockBuyer(input: { buyerId: "${ids.buyer}" })`,
+  unblockBuyer: (ids) => `unblockBuyer(input: { buyerId: "${ids.buyer}" })`,
+  setBuyerLimits: (ids) =>
+    `setBuyerLimits(input: { storeId: "${ids.store}", maxOpenCarts: 1, maxUnitsPerLive: 1, maxUnitsPerProduct: 1 })`,
   deleteBuyerData: (ids) => `deleteBuyerData(input: { buyerId: "${ids.buyer}" })`,
   inviteMember: (ids) => `inviteMember(input: { storeId: "${ids.store}", email: "x@test.example", role: STAFF })`,
   revokeInvitation: (ids) => `revokeInvitation(input: { invitationId: "${ids.invitation}" })`,

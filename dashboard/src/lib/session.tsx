@@ -70,6 +70,7 @@ export type Permission =
   | 'stock:adjust'
   | 'live:read'
   | 'live:run'
+  | 'decisions:correct'
   | 'orders:read'
   | 'orders:write'
   | 'conversations:read'

@@ -17,7 +17,7 @@ const LINKS = [
   { to: '/products', name: 'products', icon: 'box', demands: 'catalogue:read' },
   { to: '/orders', name: 'orders', icon: 'bag', demands: 'orders:read' },
   { to: '/conversations/{-$conversationId}', name: 'conversations', icon: 'chat', demands: 'conversations:read' },
-  { to: '/understanding', name: 'understanding', icon: 'bulb', demands: 'ai:read' },
+  { to: '/understanding', name: 'understanding', icon: 'bulb', demands: 'decisions:correct' },
   { to: '/settings', name: 'settings', icon: 'gear', demands: null },
 ] as const satisfies readonly {
   readonly to: string;

@@ -6,7 +6,7 @@ import { DECISION_LIST } from '../features/understanding/documents.ts';
 import { SuggestionsPanel, useSuggestions } from '../features/understanding/suggestions-panel.tsx';
 import { useCorrections } from '../features/understanding/use-corrections.ts';
 import { usePages } from '../lib/api/use-pages.ts';
-import { useSession, useStore } from '../lib/session.tsx';
+import { useMay, useStore } from '../lib/session.tsx';
 import { classNames } from '../ui/class-names.ts';
 import { FilterChips } from '../ui/filter-chips.tsx';
 import { PageHeader, Panel, PanelTitle } from '../ui/layout.tsx';
@@ -21,9 +21,7 @@ const DECISIONS_AT_ONCE = 20;
 export function UnderstandingPage() {
   const { t } = useTranslation();
   const store = useStore();
-  const { viewer } = useSession();
-  // The words of the catalogue are the owner's.
-  const isOwner = viewer.memberships.some((member) => member.store.id === store.id && member.role === 'OWNER');
+  const mayTeach = useMay()('catalogue:write');
   const [filter, setFilter] = useState<Filter>('toLookAt');
   const [changes, setChanges] = useState(0);
   const needsLook = filter === 'toLookAt';
@@ -45,7 +43,7 @@ export function UnderstandingPage() {
       <title>{`${t('nav.understanding')} · LiveStreamSell AI`}</title>
       <PageHeader title={t('nav.understanding')} />
       <p className="max-w-2xl text-pretty text-muted">{t('understanding.hint')}</p>
-      <div className={classNames('grid items-start gap-4', isOwner && 'lg:grid-cols-[minmax(0,1fr)_20rem]')}>
+      <div className={classNames('grid items-start gap-4', mayTeach && 'lg:grid-cols-[minmax(0,1fr)_20rem]')}>
         <Panel className="min-w-0 overflow-hidden">
           <PanelTitle
             aside={
@@ -70,7 +68,7 @@ export function UnderstandingPage() {
           <DecisionList decisions={decisions} storeId={store.id} onCorrect={correct} onWithdraw={withdraw} />
           <LoadMore pages={pages} />
         </Panel>
-        {isOwner && <OwnSuggestions storeId={store.id} changes={changes} />}
+        {mayTeach && <OwnSuggestions storeId={store.id} changes={changes} />}
       </div>
     </div>
   );

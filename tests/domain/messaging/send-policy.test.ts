@@ -30,7 +30,7 @@ test.each<readonly [Partial<SendQuestion>, string, RegExp]>([
   [{ lastInboundAtMs: ago(WINDOW_MS - 1) }, 'free_text', /last 24 hours/],
   [{ lastInboundAtMs: ago(WINDOW_MS) }, 'human_only', /no free text.*Only a person/],
   [{ lastInboundAtMs: ago(WINDOW_MS), byHuman: true }, 'human_agent', /A person may answer/],
-  [{ lastInboundAtMs: ago(8 * DAY_MS), byHuman: true }, 'none', /no free text/],
+  [{ lastInboundAtMs: ago(8 * DAY_MS), byHuman: true }, 'none', /7 days.*not even a person/],
   [{ lastInboundAtMs: ago(8 * DAY_MS) }, 'none', /no free text/],
   [{ lastInboundAtMs: ago(8 * DAY_MS), hasTemplate: true }, 'utility_template', /approved template/],
   [{ hasTemplate: true }, 'utility_template', /approved template/],

@@ -2,12 +2,13 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type FragmentType, readFragment } from '../../generated/fragment-masking.ts';
 import { act } from '../../lib/api/act.ts';
+import { useMay } from '../../lib/session.tsx';
 import { showToast } from '../../lib/toasts.ts';
 import { Button } from '../../ui/button.tsx';
 import { ConfirmButton } from '../../ui/confirm-button.tsx';
 import { BLOCK_BUYER, BlockButton_Buyer, UNBLOCK_BUYER } from './documents.ts';
 
-/** Blocks a buyer, after asking once more, or lets them claim again. */
+/** Blocks a buyer, after asking once more, or lets them claim again. Nothing for who may not. */
 export function BlockButton({
   buyer: masked,
   onChanged,
@@ -19,6 +20,8 @@ export function BlockButton({
   const buyer = readFragment(BlockButton_Buyer, masked);
   const [isBlocked, setBlocked] = useState(buyer.blockedAt !== null);
   const [isBusy, setBusy] = useState(false);
+  const may = useMay();
+  if (!may('buyers:block')) return null;
   const change = async () => {
     setBusy(true);
     const input = { buyerId: buyer.id };
