@@ -75,30 +75,34 @@ async function openStore(api: Api): Promise<{ storeId: string; databaseId: strin
   return { storeId, databaseId };
 }
 
+const nowS = () => Math.floor(Date.now() / 1000);
+
 function postComment(baseUrl: string): Promise<Response> {
-  const body = JSON.stringify({
-    object: 'page',
-    entry: [
-      {
-        id: '4711',
-        time: Math.floor(Date.now() / 1000),
-        changes: [
-          {
-            field: 'feed',
-            value: {
-              item: 'comment',
-              verb: 'add',
-              post_id: '4711_1',
-              comment_id: '1_1001',
-              from: { id: '7001', name: 'Beto Soto' },
-              message: 'quiero 2 de la R1',
-              created_time: Math.floor(Date.now() / 1000),
-            },
-          },
-        ],
-      },
-    ],
-  });
+  const value = {
+    item: 'comment',
+    verb: 'add',
+    post_id: '4711_1',
+    comment_id: '1_1001',
+    from: { id: '7001', name: 'Beto Soto' },
+    message: 'quiero 2 de la R1',
+    created_time: nowS(),
+  };
+  return postFromMeta(baseUrl, { id: '4711', time: nowS(), changes: [{ field: 'feed', value }] });
+}
+
+/** Opens the window: only what a person writes or taps does. */
+function postChat(baseUrl: string): Promise<Response> {
+  const said = {
+    sender: { id: 'psid-of-the-buyer' },
+    recipient: { id: '4711' },
+    timestamp: Date.now(),
+    message: { mid: 'm_of_the_buyer', text: 'gracias' },
+  };
+  return postFromMeta(baseUrl, { id: '4711', time: Date.now(), messaging: [said] });
+}
+
+function postFromMeta(baseUrl: string, entry: object): Promise<Response> {
+  const body = JSON.stringify({ object: 'page', entry: [entry] });
   const signature = createHmac('sha256', TEST_SECRETS.FB_APP_SECRET).update(body).digest('hex');
   return fetch(`${baseUrl}/api/v1/webhooks/facebook`, {
     method: 'POST',
@@ -126,6 +130,7 @@ test('a comment becomes a paid order over HTTP alone, against vendors that are o
   expect(privately[0]?.token).toBe('Bearer token-of-the-page');
   expect(graph.posts.filter((post) => post.path.endsWith('/1_1001/comments'))).toHaveLength(1);
 
+  expect((await postChat(baseUrl)).status).toBe(200);
   const page = await fetch(order.checkoutUrl);
   expect(await page.text()).toContain('Polera Roja M');
   const click = await fetch(order.checkoutUrl, { method: 'POST', redirect: 'manual', headers: { origin: baseUrl } });

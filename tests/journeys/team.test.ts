@@ -100,7 +100,7 @@ test('an owner invites by mail, each role sees its own pages and no button that 
 
   const staff = await bringIn(browser, seller, { role: 'STAFF', name: 'Susana Personal' });
   await staff.getByText('Poleras Ana').first().waitFor();
-  expect(await menuOf(staff)).toHaveLength(6);
+  expect(await menuOf(staff)).toHaveLength(7);
   await staff.goto(`${world.url}/products`);
   await staff.getByText(shop.sku).first().waitFor();
   expect(await staff.locator('main').getByRole('button').count()).toBe(0);

@@ -10,9 +10,13 @@ test('a message leaves once, however often its entry comes', async () => {
   const { id } = await world.queue('private_reply');
 
   const outcomes = await Promise.all([world.deliver([id, id]), world.deliver([id])]);
-  await world.deliver([id]);
+  const afterwards = await world.deliver([id]);
 
-  expect(outcomes.flat()).toEqual([{ kind: 'done' }, { kind: 'done' }, { kind: 'done' }]);
+  // Who finds it in another's hands comes back: that one may die before it has said how it went.
+  const kinds = outcomes.flat().map((outcome) => outcome?.kind);
+  expect(kinds).toContain('done');
+  expect(kinds.filter((kind) => kind !== 'done' && kind !== 'later')).toEqual([]);
+  expect(afterwards).toEqual([{ kind: 'done' }]);
   expect(await world.said()).toHaveLength(1);
   expect(await world.message(id)).toMatchObject({ state: 'sent', failure: null });
 });
