@@ -49,7 +49,8 @@ test('the seller stops the bot with the keyboard, sees what waits, lets some of 
   const boxes = page.getByRole('dialog').getByRole('checkbox');
   await boxes.first().waitFor();
   expect(await boxes.count()).toBe(4);
-  await boxes.first().uncheck();
+  // Ana is written to below, which needs the chat that her private reply opens.
+  await page.getByRole('dialog').getByRole('checkbox', { name: /Beto/ }).first().uncheck();
   await page.getByRole('button', { name: 'Seguir y enviar' }).click();
   await page.getByRole('button', { name: 'Detener el bot' }).waitFor();
   await until('three have left', async () => (await countOf('sent')) === 3);

@@ -45,18 +45,18 @@ export async function answerJson(deps: AnswerJsonDeps, c: Http): Promise<Respons
   if (body === 'too-long') {
     return send(deps, c, 413, refusal(`The body is longer than ${deps.maxBodyBytes} bytes. Send it in parts.`));
   }
-  const params = paramsModel.safeParse(parseJson(body));
-  if (!params.success) {
+  const asked = paramsModel.safeParse(parseJson(body));
+  if (!asked.success) {
     const shape = 'Expected a JSON object with query, and perhaps variables and operationName.';
     return send(deps, c, 400, refusal(shape));
   }
-  const result = await run(deps, c, params.data);
+  const { params, refused } = resolve(deps, c, asked.data);
+  if (!params) return send(deps, c, 400, { errors: [refused] });
+  const result = await run(deps, c, params);
   return send(deps, c, 'data' in result || !asksForSpec(c) ? 200 : 400, result);
 }
 
-async function run(deps: AnswerJsonDeps, c: Http, asked: z.infer<typeof paramsModel>): Promise<ExecutionResult> {
-  const { params, refused } = resolve(deps, c, asked);
-  if (!params) return { errors: [refused] };
+async function run(deps: AnswerJsonDeps, c: Http, params: OperationParams): Promise<ExecutionResult> {
   const enveloped = deps.getEnveloped({ headers: c.env.incoming.headers, params, caller: c.get('caller') });
   const args = await prepareOperation(enveloped, params, deps.maskError);
   if (!('document' in args)) return { errors: args };
