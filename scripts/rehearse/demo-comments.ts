@@ -3,8 +3,13 @@ import { z } from 'zod';
 import shops from '../../demo/shops.json' with { type: 'json' };
 
 export type DemoShop = (typeof shops)[number];
-/** A comment of the demo live. `showingSku`: what the seller holds up while it is written. */
-export type DemoComment = { readonly author: string; readonly text: string; readonly showingSku: string | null };
+/** A comment of the demo live. `showingSku`: what the seller holds up while it is written. `intent`: its label. */
+export type DemoComment = {
+  readonly author: string;
+  readonly text: string;
+  readonly showingSku: string | null;
+  readonly intent: string;
+};
 
 export const SHOP_KEYS: readonly string[] = shops.map((shop) => shop.key);
 
@@ -12,6 +17,7 @@ const lineModel = z.object({
   author: z.string(),
   text: z.string(),
   context: z.object({ showing_sku: z.string().nullable() }),
+  expected: z.object({ intent: z.string() }),
 });
 
 /** The demo shop of a key such as `cl`, or of its full name; null when there is none. */
@@ -26,5 +32,10 @@ export function loadComments(shop: DemoShop): readonly DemoComment[] {
     .split('\n')
     .filter((line) => line !== '')
     .map((line) => lineModel.parse(JSON.parse(line)))
-    .map(({ author, text: said, context }) => ({ author, text: said, showingSku: context.showing_sku }));
+    .map(({ author, text: said, context, expected }) => ({
+      author,
+      text: said,
+      showingSku: context.showing_sku,
+      intent: expected.intent,
+    }));
 }

@@ -58,7 +58,8 @@ const OPEN = `
 SELECT c.id, c.tienda_id AS "storeId", c.live_id AS "liveEventId", c.text, c.showing_sku AS "showingSku",
   coalesce(array(SELECT e.text FROM (
     SELECT o.text, o.commented_at, o.id FROM comments o
-    WHERE o.buyer_id = c.buyer_id AND o.live_id IS NOT DISTINCT FROM c.live_id AND o.commented_at < c.commented_at
+    WHERE o.buyer_id = c.buyer_id AND o.live_id IS NOT DISTINCT FROM c.live_id
+      AND (o.commented_at, o.id) < (c.commented_at, c.id)
     ORDER BY o.commented_at DESC, o.id DESC LIMIT 3) e ORDER BY e.commented_at, e.id), '{}') AS previous
 FROM jsonb_to_recordset($1::jsonb) AS g("commentId" uuid, "storeId" uuid)
 JOIN comments c ON c.id = g."commentId" AND c.tienda_id = g."storeId"

@@ -6,9 +6,9 @@ import { parseMetaWebhook } from '../../src/integrations/meta/parse-webhook.ts';
 import { APP_SECRET, startScene } from './scene.ts';
 
 const comments = [
-  { author: 'Ana', text: 'hola', showingSku: null },
-  { author: 'Beto', text: 'quiero la roja ❤️', showingSku: 'RED-M' },
-  { author: 'Ana', text: 'yo también', showingSku: 'RED-M' },
+  { author: 'Ana', text: 'hola', showingSku: null, intent: 'greeting' },
+  { author: 'Beto', text: 'quiero la roja ❤️', showingSku: 'RED-M', intent: 'purchase' },
+  { author: 'Ana', text: 'yo también', showingSku: 'RED-M', intent: 'purchase' },
 ];
 
 test('the list is repeated by the clock with fresh authors and ids, and the product is shown before its comments', async () => {

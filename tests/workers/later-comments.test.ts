@@ -34,7 +34,7 @@ const STEPS: readonly Step[] = [
 ];
 
 /** A live where "10" is a polera in M (red) and L; comments are understood by the real engine and followed to messages. */
-async function openLive(given: { m: number; l: number; agoMs?: number }) {
+async function openLive(given: { m: number; l: number; agoMs?: number; stepMs?: number }) {
   const app = await createTestApp('workers');
   const { storeId, pageId } = await seedStore(app.pool);
   const liveEventId = await seedLive(app.pool, { storeId });
@@ -58,7 +58,7 @@ async function openLive(given: { m: number; l: number; agoMs?: number }) {
   async function say(...comments: readonly (readonly [author: string, text: string])[]): Promise<void> {
     const entries = comments.map(([author, text]) => {
       second += 1;
-      const timestamp = new Date(startMs + second * 1_000).toISOString();
+      const timestamp = new Date(startMs + second * (given.stepMs ?? 1_000)).toISOString();
       const ids = { page_id: pageId, post_id: null, comment_id: randomUUID(), author_id: author, author_name: author };
       const data = { ...ids, text, received_at: timestamp };
       return { body: JSON.stringify({ event: 'feed_comment', timestamp, data }) } as Entry;
@@ -131,6 +131,16 @@ test('"mejor la M", "que sean 3" and "ya no" change the cart and are answered wi
   expect(carts.at(-1)?.text).toContain('1 × Polera roja M');
   expect((await live.texts('Ana')).map(({ text }) => text)).toContain('¡Cambiado, Ana! Revisa tus mensajes 📩');
   expect((await live.texts('Beto')).at(-1)?.text).toBe('Listo, Beto, liberamos 3 × Polera roja L.');
+});
+
+test('a change in the very second of its claim, which is all that Facebook tells, is understood by the claim before it', async () => {
+  const live = await openLive({ m: 9, l: 9, stepMs: 0 });
+  await using _ = live.app;
+
+  await live.say(['Ana', 'mía la L']);
+  await live.say(['Ana', 'mejor que sean 3']);
+
+  expect(await live.held()).toEqual(['Ana: 3 L']);
 });
 
 test('what is out of stock is said, and the old stays; who cancels without a claim in mind cancels the cart', async () => {

@@ -19,6 +19,7 @@ export type SavedComment = {
   readonly showingSku: string | null;
 };
 
+// Facebook tells whole seconds: what was written in the same one follows in the order in which it came, as ids do.
 const SAVE = `
 WITH given AS (
   SELECT DISTINCT ON (g."storeId", g."fbId") g.* FROM jsonb_to_recordset($1::jsonb) AS g("storeId" uuid, "liveEventId" uuid,
@@ -49,12 +50,12 @@ fresh AS (
 )
 SELECT f.id, f.tienda_id AS "storeId", f.live_id AS "liveEventId", f.text, g.showing AS "showingSku",
   coalesce(array(SELECT e.text FROM (
-    SELECT o.text, o.commented_at FROM comments o
-    WHERE o.buyer_id = f.buyer_id AND o.live_id IS NOT DISTINCT FROM f.live_id AND o.commented_at < f.commented_at
+    SELECT o.text, o.commented_at, o.id FROM comments o
+    WHERE o.buyer_id = f.buyer_id AND o.live_id IS NOT DISTINCT FROM f.live_id AND (o.commented_at, o.id) < (f.commented_at, f.id)
     UNION ALL
-    SELECT o.text, o.commented_at FROM fresh o
-    WHERE o.buyer_id = f.buyer_id AND o.live_id IS NOT DISTINCT FROM f.live_id AND o.commented_at < f.commented_at
-    ORDER BY commented_at DESC LIMIT 3) e ORDER BY e.commented_at), '{}') AS previous
+    SELECT o.text, o.commented_at, o.id FROM fresh o
+    WHERE o.buyer_id = f.buyer_id AND o.live_id IS NOT DISTINCT FROM f.live_id AND (o.commented_at, o.id) < (f.commented_at, f.id)
+    ORDER BY commented_at DESC, id DESC LIMIT 3) e ORDER BY e.commented_at, e.id), '{}') AS previous
 FROM fresh f JOIN given g ON g."storeId" = f.tienda_id AND g."fbId" = f.fb_comment_id
 ORDER BY f.commented_at, f.id`;
 
