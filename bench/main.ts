@@ -12,37 +12,35 @@ import type { BenchRow } from './row.ts';
 import { benchWebhook } from './webhook.ts';
 import { startBenchWorld } from './world.ts';
 
-/** `npm run bench`: every measurement beside its baseline in the same run, as a table and as JSON. */
+/** `npm run bench`: every measurement beside its baseline in the same run, each told as it comes, then as JSON. */
 async function bench(): Promise<readonly BenchRow[]> {
-  const rows: BenchRow[] = [...(await benchIntent())];
-  await using world = await startBenchWorld();
-  rows.push(...(await benchQueue({ redisUrl: world.env.REDIS_URL })));
-  rows.push(await benchCommentToMessage(world, { shop: 'cl', ratePerMinute: 1_000, atMostMs: 500 }));
-  rows.push(await benchCommentToMessage(world, { shop: 'mx', ratePerMinute: 10_000, atMostMs: 1_500 }));
-  rows.push(...(await benchClaims({ databaseUrl: world.env.DATABASE_URL })));
-  rows.push(await benchProducts(world));
-  rows.push(await benchHostile(world));
+  const rows: BenchRow[] = [];
+  const tell = (...measured: readonly BenchRow[]) => {
+    rows.push(...measured);
+    for (const row of measured) console.log(inWords(row));
+  };
+  tell(...(await benchIntent()));
+  {
+    await using world = await startBenchWorld();
+    tell(...(await benchQueue({ redisUrl: world.env.REDIS_URL })));
+    tell(await benchCommentToMessage(world, { shop: 'cl', ratePerMinute: 1_000, atMostMs: 500 }));
+    tell(await benchCommentToMessage(world, { shop: 'mx', ratePerMinute: 10_000, atMostMs: 1_500 }));
+    tell(...(await benchClaims({ databaseUrl: world.env.DATABASE_URL })));
+    tell(await benchProducts(world));
+    tell(await benchHostile(world));
+  }
+  // The door alone, as its baseline is alone: what the workers do with the posts is measured above.
+  await using door = await startBenchWorld(['http']);
+  tell(await benchWebhook(door));
   return rows;
 }
 
-/** The door alone, as its baseline is alone: what the workers do with the posts is measured above. */
-async function benchDoor(): Promise<BenchRow> {
-  await using world = await startBenchWorld(['http']);
-  return benchWebhook(world);
+function inWords({ name, unit, ours, baseline, ratio, target, isMet }: BenchRow): string {
+  const beside = baseline === undefined ? '' : ` beside ${Math.round(baseline)} (${ratio?.toFixed(2)} x)`;
+  return `${isMet ? 'met ' : 'MISS'}  ${name}: ${Math.round(ours)} ${unit}${beside}; target ${target}`;
 }
 
-const rows = [...(await bench()), await benchDoor()];
-console.table(
-  rows.map(({ name, unit, ours, baseline, ratio, target, isMet }) => ({
-    what: name,
-    unit,
-    ours: Math.round(ours),
-    baseline: baseline === undefined ? '' : Math.round(baseline),
-    ratio: ratio === undefined ? '' : ratio.toFixed(2),
-    target,
-    met: isMet ? 'yes' : 'NO',
-  })),
-);
+const rows = await bench();
 const file = path.join(ROOT, 'bench/results', `${new Date().toISOString().replaceAll(':', '-')}.json`);
 mkdirSync(path.dirname(file), { recursive: true });
 writeFileSync(file, `${JSON.stringify({ cores: cpus().length, node: process.version, rows }, null, 2)}\n`);
