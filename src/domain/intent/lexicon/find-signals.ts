@@ -1,5 +1,6 @@
 import type { Token } from '../text/tokenise.ts';
-import { LEXICON, type Step } from './load-lexicon.ts';
+import { LEXICON } from './load-lexicon.ts';
+import type { Step } from './row-graph.ts';
 
 /**
  * What words say about their author (the keys of the lexicon files), over the tokens from `start` to before `end`.
@@ -48,7 +49,7 @@ const WEAK = new Set(['filler', 'stock', 'terms', 'pitch', 'third', 'askstart'])
 export function findSignals(tokens: readonly Token[], languages: ReadonlySet<string>): readonly Signal[] {
   const found: Signal[] = [];
   for (let start = 0; start < tokens.length; start += 1)
-    walk(LEXICON.rows, { tokens, languages, found, start }, start, []);
+    walk(LEXICON.rows.start(), { tokens, languages, found, start }, start, []);
   const long = found.filter(({ places, name }) => places.length > 1 && !WEAK.has(name));
   return found.filter((one) => NEUTRAL.has(one.name) || !long.some((other) => hides(other, one)));
 }
@@ -81,11 +82,8 @@ function walk(step: Step, given: Walk, place: number, places: readonly number[])
         given.found.push({ name, start: given.start, end, places });
   const token = given.tokens[place];
   if (!token || token.kind === 'emoji' || (token.kind === 'mark' && token.text !== '+')) return;
-  const next = step.next.get(token.text);
+  const next = step.follow(token.text);
   if (next) walk(next, given, place + 1, [...places, place]);
-  const heads = step.heads.size > 0 ? step.heads.get(token.text[0] ?? '') : undefined;
-  if (heads)
-    for (const [head, after] of heads)
-      if (token.text.startsWith(head)) walk(after, given, place + 1, [...places, place]);
-  if (step.any) walk(step.any, given, place + 1, places);
+  const gap = step.gap();
+  if (gap) walk(gap, given, place + 1, places);
 }

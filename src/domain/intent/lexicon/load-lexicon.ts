@@ -2,19 +2,12 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { deletions, fold } from '../text/respell.ts';
-import { expandRow } from './expand-row.ts';
-
-/** A step of the trie over the words of all rows. `heads`: beginnings of words by their initial. `ends`: the signals, as `language:signal`, of rows that end here. */
-export type Step = {
-  next: Map<string, Step>;
-  any: Step | null;
-  heads: Map<string, [string, Step][]>;
-  ends: [string, string][];
-};
+import { readRow, type Slot } from './expand-row.ts';
+import { createRowGraph, type RowGraph } from './row-graph.ts';
 
 /** All lexicon files, ready to compare. `near` holds the words by their one-letter deletions, for slips of the finger. */
 export type Lexicon = {
-  readonly rows: Step;
+  readonly rows: RowGraph;
   readonly words: ReadonlySet<string>;
   readonly heads: readonly string[];
   readonly folded: ReadonlyMap<string, string>;
@@ -57,21 +50,20 @@ function loadLexicon(): Lexicon {
   const shared = sharedModel.parse(read('shared.yaml'));
   const files = readdirSync(DIRECTORY).filter((name) => name.endsWith('.yaml') && name !== 'shared.yaml');
   const languages = files.map((name) => languageModel.parse(read(name)));
-  const rows = step();
+  const rows = createRowGraph();
   const words = new Set<string>();
   const heads = new Set<string>();
   const fillers = new Set<string>();
   for (const { lang, signals, macros, half } of languages) {
     const all = [...Object.entries(signals), ...(half ? [['half', Object.keys(half)] as const] : [])];
     for (const [signal, list] of all)
-      for (const row of list)
-        for (const phrase of expandRow(row, macros ?? {})) {
-          addPhrase(rows, phrase, [lang, signal]);
-          if (signal === 'filler' && phrase.length === 1) fillers.add(phrase[0] ?? '');
-          for (const word of phrase)
-            if (word.endsWith('*')) heads.add(word.slice(0, -1));
-            else if (word !== '_') words.add(word);
-        }
+      for (const slots of list.flatMap((row) => readRow(row, macros ?? {}))) {
+        rows.add(slots, [lang, signal]);
+        if (signal === 'filler') for (const word of wordsAlone(slots)) fillers.add(word);
+        for (const word of slots.flat(2))
+          if (word.endsWith('*')) heads.add(word.slice(0, -1));
+          else if (word !== '_') words.add(word);
+      }
   }
   const spoken = group(
     languages.flatMap(({ lang, numbers }) =>
@@ -117,35 +109,9 @@ function read(name: string): unknown {
   return parse(readFileSync(new URL(name, DIRECTORY), 'utf8'));
 }
 
-function step(): Step {
-  return { next: new Map(), any: null, heads: new Map(), ends: [] };
-}
-
-function addPhrase(root: Step, phrase: readonly string[], end: [string, string]): void {
-  let here = root;
-  for (const word of phrase) here = follow(here, word);
-  if (!here.ends.some(([lang, signal]) => lang === end[0] && signal === end[1])) here.ends.push(end);
-}
-
-function follow(from: Step, word: string): Step {
-  if (word === '_') {
-    from.any ??= step();
-    return from.any;
-  }
-  if (word.endsWith('*')) {
-    const head = word.slice(0, -1);
-    const initial = head[0] ?? '';
-    const list = from.heads.get(initial) ?? [];
-    from.heads.set(initial, list);
-    const known = list.find(([text]) => text === head)?.[1];
-    if (known) return known;
-    const fresh = step();
-    list.push([head, fresh]);
-    return fresh;
-  }
-  const known = from.next.get(word) ?? step();
-  from.next.set(word, known);
-  return known;
+/** The words that a row of one slot may consist of. */
+function wordsAlone(slots: readonly Slot[]): readonly string[] {
+  return slots.length === 1 ? (slots[0] ?? []).flatMap((phrase) => (phrase.length === 1 ? phrase : [])) : [];
 }
 
 // Only words of five letters and more: shorter ones have too many neighbours to guess.
