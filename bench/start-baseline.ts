@@ -8,6 +8,9 @@ export async function startBaseline(
   env: Readonly<Record<string, string>>,
 ): Promise<{ readonly url: string; stop(): void }> {
   const child = fork(path.join(import.meta.dirname, 'baselines', file), { env: { PATH: process.env['PATH'], ...env } });
-  const [message] = (await once(child, 'message')) as [{ port: number }];
+  const ended = once(child, 'exit').then(([code]) => {
+    throw new Error(`The baseline ${file} ended with code ${code} before it listened.`);
+  });
+  const [message] = (await Promise.race([once(child, 'message'), ended])) as [{ port: number }];
   return { url: `http://127.0.0.1:${message.port}`, stop: () => child.kill('SIGTERM') };
 }

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { ConfigError } from '../src/config/load-config.ts';
 import { checkSettings, parseRoles } from '../src/main.ts';
 import { createLogger } from '../src/platform/logs/logger.ts';
-import { untilAskedToEnd } from '../src/platform/run-until-signal.ts';
+import { SUPERVISOR_DEADLINE_MS, untilAskedToEnd } from '../src/platform/run-until-signal.ts';
 import { type ProcessName, type ProcessTree, supervise } from '../src/supervise.ts';
 import { ensureDashboard, ensureDatabaseClient } from './lib/build.ts';
 import { type Environment, readEnvironmentWithFile, withExampleSecrets } from './lib/development-env.ts';
@@ -147,7 +147,7 @@ async function stopAll(): Promise<void> {
   for (const stop of stops.reverse()) await stop();
 }
 
-const asked = untilAskedToEnd();
+const asked = untilAskedToEnd(SUPERVISOR_DEADLINE_MS);
 try {
   await Promise.race([start(), asked]);
   await asked;

@@ -1,7 +1,7 @@
 import { readEnvironment } from './config/environment.ts';
 import { ConfigError, loadConfig, type Role, roleModels } from './config/load-config.ts';
 import { createLogger } from './platform/logs/logger.ts';
-import { untilAskedToEnd } from './platform/run-until-signal.ts';
+import { SUPERVISOR_DEADLINE_MS, untilAskedToEnd } from './platform/run-until-signal.ts';
 import { PROCESSES, type ProcessName, supervise } from './supervise.ts';
 
 /** The processes that ROLES names, all but the sandbox when it names none. @throws ConfigError for an unknown one. */
@@ -42,7 +42,7 @@ if (import.meta.main) {
     const roles = parseRoles(env['ROLES']);
     checkSettings({ roles, env, directory: 'config' });
     const tree = supervise({ roles, env, log });
-    log.info({ reason: await untilAskedToEnd() }, 'The supervisor stops its processes');
+    log.info({ reason: await untilAskedToEnd(SUPERVISOR_DEADLINE_MS) }, 'The supervisor stops its processes');
     await tree.stop();
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;

@@ -25,6 +25,18 @@ test('figures are kept apart by process and told in the form of Prometheus', asy
   expect(await http.registry.metrics()).toMatch(/process_resident_memory_bytes\{role="http"\} \d+/);
 });
 
+test('a process that was asked to end and cannot is cut off at its deadline', async () => {
+  const stuck = `
+import { untilAskedToEnd } from './src/platform/run-until-signal.ts';
+setInterval(() => undefined, 1_000);
+await untilAskedToEnd(100);`;
+  const child = spawn(process.execPath, ['--input-type=module-typescript', '--eval', stuck], {
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  });
+  child.once('message', () => child.kill('SIGTERM'));
+  expect(await once(child, 'exit')).toEqual([1, null]);
+});
+
 const WAITS = `
 import { untilAskedToEnd } from './src/platform/run-until-signal.ts';
 process.stdout.write(await untilAskedToEnd());`;
