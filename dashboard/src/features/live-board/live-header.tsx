@@ -42,7 +42,7 @@ export const LiveHeader = memo(function LiveHeader({
   return (
     <header className="flex shrink-0 flex-wrap items-center gap-x-6 gap-y-3 rounded-xl bg-panel px-4 py-3 ring-1 ring-line ring-inset">
       <div className="min-w-32 grow basis-0">
-        <div className="flex items-center gap-2">
+        <div className="flex flex-wrap items-center gap-x-2 gap-y-1">
           <Badge tone={board.isEnded ? 'neutral' : 'bad'} className="uppercase">
             {!board.isEnded && <span aria-hidden="true" className="size-1.5 rounded-full bg-current" />}
             {board.isEnded ? t('live.ended') : t('live.onAir')}
@@ -97,9 +97,9 @@ function ConnectionState({ connection }: { readonly connection: FeedConnection }
       role="status"
       data-testid="connection-state"
       data-state={connection}
-      className="inline-flex items-center gap-1.5 text-xs text-muted"
+      className="inline-flex items-center gap-1.5 whitespace-nowrap text-xs text-muted"
     >
-      <span aria-hidden="true" className={classNames('size-2 rounded-full', DOTS[connection])} />
+      <span aria-hidden="true" className={classNames('size-2 shrink-0 rounded-full', DOTS[connection])} />
       {t(`live.connection.${connection}`)}
     </span>
   );
