@@ -9,7 +9,7 @@ import { keepRawPosts, type RawPost } from '../domain/queues/raw-posts.ts';
 import { type Incoming, incomingModel } from '../events/incoming.ts';
 import { recordEvents } from '../events/record-events.ts';
 import { type Sql, withTransaction } from '../platform/db/transaction.ts';
-import type { Entry } from '../redis-streams-lite/types.ts';
+import { again, done, type Entry, type Outcome } from '../redis-streams-lite/types.ts';
 import { findPages, type PageStore } from './ingest/find-pages.ts';
 import { obeyPolicy } from './ingest/obey-policy.ts';
 import { type SavedComment, type StoredIncoming, saveComments } from './ingest/save-comments.ts';
@@ -17,6 +17,7 @@ import { saveEchoes } from './ingest/save-echoes.ts';
 import { saveInbound } from './ingest/save-inbound.ts';
 import { saveReceipts } from './ingest/save-receipts.ts';
 import { settleEchoes } from './ingest/settle-echoes.ts';
+import { isolate } from './isolate.ts';
 import type { StepApp } from './step.ts';
 
 type IngestApp = StepApp & Pick<App, 'models' | 'vault'>;
@@ -25,9 +26,9 @@ type IngestApp = StepApp & Pick<App, 'models' | 'vault'>;
  * Stores comments and messages, each once, and writes what they mean, or that a language model is to say it. Comments,
  * decisions and events of a batch are one transaction: a crash leaves all of it or nothing.
  */
-export function createDetectIntent(app: IngestApp): (entries: readonly Entry[]) => Promise<undefined> {
+export function createDetectIntent(app: IngestApp): (entries: readonly Entry[]) => Promise<readonly Outcome[]> {
   const catalogues = createCatalogueCache({ pool: app.pool });
-  return async (entries) => {
+  const take = async (entries: readonly Entry[]) => {
     const read = entries.flatMap((entry) => parse(app, entry));
     const incoming = read.map(({ event }) => event);
     const pages = await findPages(app.pool, [...new Set(incoming.map((event) => event.data.page_id))]);
@@ -38,7 +39,10 @@ export function createDetectIntent(app: IngestApp): (entries: readonly Entry[]) 
       await ingest(app, sql, { stored, byStore });
       await keepRawPosts({ sql, vault: app.vault }, posts);
     });
-    return undefined;
+  };
+  return async (entries) => {
+    const failures = await isolate(entries, take);
+    return entries.map((entry) => (failures.has(entry) ? again(failures.get(entry)) : done()));
   };
 }
 

@@ -3,6 +3,7 @@ import type { Pool } from 'pg';
 import type { App } from '../compose.ts';
 import { type EventPayload, type EventType, eventModels, type LoggedEvent } from '../events/catalog.ts';
 import { again, done, type Entry, type Outcome } from '../redis-streams-lite/types.ts';
+import { isolate } from './isolate.ts';
 
 /** What a step of the journey may use. */
 export type StepApp = Pick<App, 'pool' | 'keyPrefix' | 'log' | 'metrics' | 'config'> & {
@@ -45,21 +46,22 @@ export function runSteps(
   steps: readonly Step[],
 ): (entries: readonly Entry[]) => Promise<readonly Outcome[]> {
   return async (entries) => {
-    const failures = new Map<string, unknown>();
+    const failures = new Map<Entry, unknown>();
     for (const step of steps) {
       // The relay puts the type before the id, so that what does not concern a reader need not be parsed.
       const mine = entries.filter((entry) => entry.key?.startsWith(`${step.event}:`));
       if (mine.length === 0) continue;
-      try {
-        await step.run(
+      const failed = await isolate(mine, (some) =>
+        step.run(
           app,
-          mine.map((entry) => JSON.parse(entry.body) as LoggedEvent),
-        );
-      } catch (error) {
-        app.log.error({ err: error, step: step.name, count: mine.length }, 'A step failed and will be tried again');
-        for (const entry of mine) failures.set(entry.id, error);
-      }
+          some.map((entry) => JSON.parse(entry.body) as LoggedEvent),
+        ),
+      );
+      for (const [entry, error] of failed) failures.set(entry, error);
+      const [error] = failed.values();
+      if (failed.size > 0)
+        app.log.error({ err: error, step: step.name, count: failed.size }, 'A step failed and will be tried again');
     }
-    return entries.map((entry) => (failures.has(entry.id) ? again(failures.get(entry.id)) : done()));
+    return entries.map((entry) => (failures.has(entry) ? again(failures.get(entry)) : done()));
   };
 }

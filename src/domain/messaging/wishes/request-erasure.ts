@@ -7,7 +7,8 @@ export type Erasure = { readonly id: string; readonly confirmationCode: string }
 
 const REQUEST = `
 INSERT INTO erasures (tienda_id, buyer_id, confirmation_code, source, requested_by)
-VALUES ($1, $2, $3, coalesce((SELECT source FROM comments WHERE id = $4), 'owner'), $5)
+VALUES ($1, $2, $3, coalesce((SELECT CASE source WHEN 'backfill' THEN 'comment' ELSE source END FROM comments WHERE id = $4),
+  'owner'), $5)
 ON CONFLICT (buyer_id) WHERE erased_at IS NULL DO NOTHING RETURNING id, confirmation_code AS "confirmationCode"`;
 
 const SILENCE = `
