@@ -1,15 +1,33 @@
+import type { HttpBindings } from '@hono/node-server';
+import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { type Context, Hono } from 'hono';
 import { z } from 'zod';
 import { pushBounded } from '../bounded.ts';
-import { answerComments, obeyComments } from './brain.ts';
+import { answerComments, inventAnswers, obeyComments } from './brain.ts';
 
-const MODES = ['answer', 'hang', 'drip', 'error', 'busy', 'refuse', 'nonsense', 'wrong-json', 'obey'] as const;
+const MODES = [
+  'answer',
+  'hang',
+  'drip',
+  'gone',
+  'error',
+  'busy',
+  'refuse',
+  'nonsense',
+  'wrong-json',
+  'invent',
+  'obey',
+] as const;
 const knobsModel = z.object({ provider: z.string().optional(), mode: z.enum(MODES) });
 const chatModel = z.object({
   model: z.string(),
   messages: z.array(z.object({ role: z.string(), content: z.string() })).min(1),
   response_format: z.looseObject({ type: z.literal('json_schema') }),
 });
+const BRAINS: Partial<Record<(typeof MODES)[number], typeof answerComments>> = {
+  invent: inventAnswers,
+  obey: obeyComments,
+};
 const CALLS_MAX = 500;
 
 type LlmCall = {
@@ -24,7 +42,7 @@ type LlmCall = {
  * makes one or all of them hang, refuse or babble; `GET /_calls` answers what they were asked.
  */
 export function createLlmApi() {
-  const app = new Hono();
+  const app = new Hono<{ Bindings: HttpBindings }>();
   const modes = new Map<string, (typeof MODES)[number]>();
   const calls: LlmCall[] = [];
   app.post('/_mode', async (c) => {
@@ -44,6 +62,10 @@ export function createLlmApi() {
       return c.json({ error: { message: 'Incorrect API key provided.', type: 'invalid_request_error' } }, 401);
     if (mode === 'hang') return hang(c);
     if (mode === 'drip') return drip(c);
+    if (mode === 'gone') {
+      c.env.incoming.destroy();
+      return RESPONSE_ALREADY_SENT;
+    }
     if (mode === 'error') return c.json({ error: { message: 'The server had an error.', type: 'server_error' } }, 500);
     if (mode === 'busy')
       return c.json({ error: { message: 'Rate limit reached.', type: 'requests', code: 'rate_limit_exceeded' } }, 429);
@@ -75,7 +97,7 @@ function complete(c: Context, given: { readonly body: unknown; readonly mode: (t
   if (!chat.success)
     return c.json({ error: { message: z.prettifyError(chat.error), type: 'invalid_request_error' } }, 400);
   const data = chat.data.messages.at(-1)?.content ?? '';
-  const answers = given.mode === 'obey' ? obeyComments(data) : answerComments(data);
+  const answers = (BRAINS[given.mode] ?? answerComments)(data);
   const content =
     given.mode === 'nonsense'
       ? 'I think that they all look lovely!'
