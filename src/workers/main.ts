@@ -16,6 +16,7 @@ import { sayChanged } from './hold-changed.send-reply.ts';
 import { planLadder } from './hold-placed.plan-reminders.ts';
 import { sendReply } from './hold-placed.send-reply.ts';
 import { createAnswerQuestion } from './intent-detected.answer-question.ts';
+import { askBack } from './intent-detected.ask-back.ts';
 import { placeHold } from './intent-detected.place-hold.ts';
 import { createAskModel, queueQuestions } from './intent-unclear.ask-model.ts';
 import { leaseSlot } from './lease-slot.ts';
@@ -73,6 +74,7 @@ function groupsOf(app: App<'workers'>): readonly Group[] {
         startClock,
         startClockAnyway,
         createAnswerQuestion(app),
+        askBack,
         queueQuestions,
         publishWritten,
         releaseAfterPause,

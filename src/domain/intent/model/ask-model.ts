@@ -9,14 +9,15 @@ import { maskText } from './mask-text.ts';
 import { nearestProducts } from './nearest-products.ts';
 import { dataOf, PROMPT_VERSION, type Question } from './prompt.ts';
 
-/** Why a comment was left to a person. */
-export type Fallback = 'budget' | 'failed';
+export const FALLBACKS = ['budget', 'failed', 'off'] as const;
+/** Why no model said what a comment means: the day's limit is reached, nobody answered, there is none. */
+export type Fallback = (typeof FALLBACKS)[number];
 
 /** How a decision came about, for `ai_logs`. Texts are masked; cost is this comment's part of its call. */
 export type Trail = {
   readonly provider: string | null;
   readonly model: string | null;
-  readonly prompt: string;
+  readonly prompt: string | null;
   readonly answer: string | null;
   readonly tookMs: number;
   readonly cost: Cost;
@@ -153,10 +154,17 @@ function leaveToPerson(
   };
 }
 
-/** What the local engine said, when nobody else can be asked: unsure as it is, it sells nothing. */
+const ACTS: ReadonlySet<string> = new Set(['purchase', 'change', 'cancel']);
+
+/** What the local engine said, when nobody else can be asked: unsure as it is, it touches no cart. */
 export function fallbackDecision(local: Decision, reason: Fallback): Decision {
-  const isSale = local.intent === 'purchase';
-  return { ...local, ambiguous: local.ambiguous || isSale, by: `fallback:${reason}/${local.by}` };
+  return { ...local, ambiguous: local.ambiguous || ACTS.has(local.intent), by: `fallback:${reason}/${local.by}` };
+}
+
+/** An unclear comment where there is no model to be asked. */
+export function leaveOpen(local: Decision): ModelDecision {
+  const nobody = { provider: null, model: null, prompt: null, answer: null, isCached: false, doubts: [] };
+  return { decision: fallbackDecision(local, 'off'), trail: { ...nobody, fallback: 'off', tookMs: 0, cost: NOTHING } };
 }
 
 function promptText(question: Question): string {
