@@ -63,7 +63,7 @@ export function createLlmApi() {
     if (mode === 'hang') return hang(c);
     if (mode === 'drip') return drip(c);
     if (mode === 'gone') {
-      c.env.incoming.destroy();
+      c.env.incoming.socket.destroy();
       return RESPONSE_ALREADY_SENT;
     }
     if (mode === 'error') return c.json({ error: { message: 'The server had an error.', type: 'server_error' } }, 500);
