@@ -30,9 +30,16 @@ export type ModelDecision = { readonly decision: Decision; readonly trail: Trail
 export type AskModelDeps = {
   readonly ask: AskDeps;
   readonly cache: AnswerCache | null;
+  /** The SKUs nearest to masked comments, for each in its order; null leaves it to the local index. */
+  readonly nearest?: (input: AskInput & { readonly limit: number }) => Promise<readonly (readonly string[])[] | null>;
   readonly commentsPerCall: number;
   readonly quantityMax: number;
   readonly onCall?: (call: Call, commentCount: number) => void;
+};
+type AskInput = {
+  readonly storeId: string;
+  readonly catalogue: CatalogueEntry;
+  readonly comments: readonly CommentInput[];
 };
 const PRODUCTS_MAX = 5;
 
@@ -45,12 +52,9 @@ export function isUnclear(decision: Decision, askBelowConfidence: number): boole
  * What a language model makes of comments of one store that the local engine left open, in their order. Same questions
  * are asked once. Where nobody answers, the local decision stays, and it never sells.
  */
-export async function askModel(
-  deps: AskModelDeps,
-  input: { readonly storeId: string; readonly catalogue: CatalogueEntry; readonly comments: readonly CommentInput[] },
-): Promise<readonly ModelDecision[]> {
+export async function askModel(deps: AskModelDeps, input: AskInput): Promise<readonly ModelDecision[]> {
   const { storeId, catalogue } = input;
-  const questions = questionsOf(input);
+  const questions = await questionsOf(deps, input);
   const keys = questions.map((question) => questionKey(question, catalogue.version));
   const kept = await findKept(deps.cache, storeId, keys);
   const missing = [...new Set(keys.filter((key) => !kept.has(key)))];
@@ -92,7 +96,7 @@ export async function askModel(
 
 const NOTHING: Cost = { tokens: 0, microUsd: 0 };
 
-function questionsOf(input: Parameters<typeof askModel>[1]): readonly Question[] {
+async function questionsOf(deps: AskModelDeps, input: AskInput): Promise<readonly Question[]> {
   const { index, products } = input.catalogue;
   const isCode = (piece: string) => index.bySku.has(squeeze(piece)) || index.byCode.has(squeeze(piece));
   const masked = input.comments.map((comment) => ({
@@ -100,10 +104,13 @@ function questionsOf(input: Parameters<typeof askModel>[1]): readonly Question[]
     text: maskText(comment.text, isCode),
     previous: comment.previous.map((text) => maskText(text, isCode)),
   }));
-  return masked.map((comment) => ({
+  const nearest = await deps.nearest?.({ ...input, comments: masked, limit: PRODUCTS_MAX });
+  return masked.map((comment, place) => ({
     ...comment,
     showingSku: comment.showingSku !== null && products.has(comment.showingSku) ? comment.showingSku : null,
-    products: nearestProducts(index, comment, PRODUCTS_MAX).flatMap((sku) => products.get(sku) ?? []),
+    products: (nearest?.[place] ?? nearestProducts(index, comment, PRODUCTS_MAX)).flatMap(
+      (sku) => products.get(sku) ?? [],
+    ),
   }));
 }
 
