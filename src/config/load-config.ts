@@ -208,8 +208,9 @@ function unsafeProblems(shape: Shape, given: Environment): string[] {
 
 /** Who is to embed needs a key. */
 function embeddingProblems(shape: Shape, given: Environment): string[] {
-  const key = `${given['EMBEDDING_PROVIDER']?.toUpperCase()}_API_KEY`;
-  if (given['EMBEDDING_PROVIDER'] === undefined || !(key in shape) || given[key] !== undefined) return [];
+  const name = llmModel.shape.EMBEDDING_PROVIDER.safeParse(given['EMBEDDING_PROVIDER']).data;
+  const key = `${name?.toUpperCase()}_API_KEY`;
+  if (name === undefined || given[key] !== undefined) return [];
   return [problemText(key, shape[key], 'is missing, and EMBEDDING_PROVIDER names it')];
 }
 

@@ -67,8 +67,7 @@ const AskBackRef = builder.enumType('AskBack', {
   }),
 });
 
-const DECIDERS = ['rule', 'model', 'fallback', 'person'] as const;
-type Decider = (typeof DECIDERS)[number];
+type Decider = 'rule' | 'model' | 'fallback' | 'person';
 
 const DeciderRef = builder.enumType('Decider', {
   description: 'Whose word about a comment counts.',

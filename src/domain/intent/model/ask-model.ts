@@ -9,9 +9,8 @@ import { maskText } from './mask-text.ts';
 import { nearestProducts } from './nearest-products.ts';
 import { dataOf, PROMPT_VERSION, type Question } from './prompt.ts';
 
-export const FALLBACKS = ['budget', 'failed', 'off'] as const;
 /** Why no model said what a comment means: the day's limit is reached, nobody answered, there is none. */
-export type Fallback = (typeof FALLBACKS)[number];
+export type Fallback = 'budget' | 'failed' | 'off';
 
 /** How a decision came about, for `ai_logs`. Texts are masked; cost is this comment's part of its call. */
 export type Trail = {

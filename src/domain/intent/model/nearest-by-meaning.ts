@@ -17,6 +17,8 @@ export type NearestDeps = {
 };
 
 const COMMENTS_KEPT = 2_000;
+// As much as a prompt holds; a provider refuses an empty text.
+const TEXT_MAX = 500;
 
 /**
  * For each comment (masked) the SKUs nearest in meaning: what its codes and the screen say first, then by embeddings. Null where embeddings are missing, slow or not paid for: then the local index serves alone.
@@ -59,7 +61,13 @@ async function meaningsOf(
     return vector ? [[text, vector] as const] : [];
   });
   const missing = texts.filter((text) => !memory.has(text));
-  const vectors = missing.length === 0 ? [] : await embedTexts(embed, missing);
+  const vectors =
+    missing.length === 0
+      ? []
+      : await embedTexts(
+          embed,
+          missing.map((text) => text.slice(0, TEXT_MAX) || '-'),
+        );
   if (!vectors) return null;
   const fresh = missing.map((text, place) => [text, vectors[place] as Float32Array] as const);
   for (const [text, vector] of fresh) memory.set(text, vector);
