@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { isUnmoved, SLOWER_MAX } from './chaos/judge-models.ts';
 import { type Night, playNight } from './chaos/play-night.ts';
 import { SCENARIOS } from './chaos/scenarios.ts';
 import { isHeld } from './chaos/verify.ts';
@@ -34,4 +35,18 @@ console.log('\nInvariants broken (every number should be 0)');
 for (const what of Object.keys(nights[0]?.verdict.broken ?? {})) {
   console.log(`  ${what.padEnd(42)}${nights.map((night) => night.verdict.broken[what]).join('  ')}`);
 }
-if (!nights.every((night) => isHeld(night.verdict))) process.exitCode = 1;
+const timed = nights.flatMap(({ name, times }) => (times ? [{ name, times, isUnmoved: isUnmoved(times) }] : []));
+if (timed.length > 0) {
+  console.log(
+    `\nComments that need no model, to their private message, p95: at most ${SLOWER_MAX} times what it was before the models broke`,
+  );
+  console.table(
+    timed.map(({ name, times, isUnmoved }) => ({
+      night: name,
+      'before (ms)': times.calmP95Ms,
+      'models broken (ms)': times.brokenP95Ms,
+      held: isUnmoved ? 'yes' : 'NO',
+    })),
+  );
+}
+if (!nights.every((night) => isHeld(night.verdict)) || !timed.every(({ isUnmoved }) => isUnmoved)) process.exitCode = 1;

@@ -1,11 +1,12 @@
 import type { Redis } from 'ioredis';
 import type pg from 'pg';
 import type { Logger } from 'pino';
-import { providersOf } from './config/llm-providers.ts';
+import { embeddingsOf, providersOf } from './config/llm-providers.ts';
 import { type Config, loadConfig, type Role, secretsOf } from './config/load-config.ts';
 import type { MailSender } from './domain/identity/mail-sender.ts';
 import type { MetaPages } from './domain/identity/meta-pages.ts';
 import type { MetaTokens } from './domain/identity/meta-tokens.ts';
+import { createEmbedder, type Embedder } from './domain/intent/model/embedding-provider.ts';
 import { createSeats, type ModelSeat } from './domain/intent/model/provider.ts';
 import type { LiveReader } from './domain/live/live-reader.ts';
 import type { MetaGraph } from './domain/messaging/graph.ts';
@@ -13,6 +14,7 @@ import { createUsageKeeper } from './domain/messaging/page-usage.ts';
 import type { GatewayCredentials, PaymentGateway } from './domain/payments/gateway.ts';
 import type { PrismaClient } from './generated/prisma/client.ts';
 import { createProviders } from './integrations/llm/create-providers.ts';
+import { createEmbeddingProvider } from './integrations/llm/embedding-provider.ts';
 import { createMailSender } from './integrations/mail/client.ts';
 import { createMetaGraph } from './integrations/meta/graph-client.ts';
 import { createLiveReader } from './integrations/meta/live-client.ts';
@@ -51,6 +53,8 @@ export type App<R extends Role = Role> = {
   readonly metaTokens: MetaTokens | null;
   /** Language models in the order in which they are asked; none where no key is known. */
   readonly models: readonly ModelSeat[];
+  /** Null where no provider of embeddings is chosen, or the role asks no models. */
+  readonly embedder: Embedder | null;
   /** Null where the role sends no mail, or there is no key. */
   readonly mail: MailSender | null;
   readonly gateways: Readonly<Record<string, PaymentGateway>>;
@@ -129,6 +133,7 @@ export async function compose<R extends Role>(input: {
       createProviders({ ...limits.ai, providers: 'LLM_PROVIDERS' in env ? providersOf(env) : [] }),
       metrics.circuit,
     ),
+    embedder: embedderOf(config, metrics),
     mail: mailSenderOf(config),
     gateways: { mercadopago },
     installationCredentials: {
@@ -142,6 +147,13 @@ export async function compose<R extends Role>(input: {
       redis.disconnect();
     },
   };
+}
+
+function embedderOf({ env, limits }: Config, metrics: Metrics): Embedder | null {
+  const settings = 'EMBEDDING_PROVIDER' in env ? embeddingsOf(env) : null;
+  if (!settings) return null;
+  const timeoutMs = limits.ai.embeddings.fillTimeoutMs;
+  return createEmbedder(createEmbeddingProvider({ ...settings, timeoutMs }), metrics.circuit);
 }
 
 function mailSenderOf({ env, limits }: Config): MailSender | null {

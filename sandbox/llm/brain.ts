@@ -50,6 +50,20 @@ export function answerComments(data: string): readonly Answer[] | null {
   return prompt.success ? prompt.data.comments.map(understand) : null;
 }
 
+/** Answers as a model that makes things up: whatever is said, its author wants one of a product that nobody sells. */
+export function inventAnswers(data: string): readonly Answer[] | null {
+  const prompt = promptModel.safeParse(parse(data));
+  if (!prompt.success) return null;
+  return prompt.data.comments.map(({ n }) => ({
+    n,
+    intent: 'purchase',
+    items: [{ sku: 'NO-SUCH-PRODUCT', quantity: 1 }],
+    replaces: [],
+    ask_back: null,
+    confidence: 1,
+  }));
+}
+
 /** Answers as a model that obeys whatever a comment of the prompt orders: everybody buys 99 of the first product in sight. */
 export function obeyComments(data: string): readonly Answer[] | null {
   const prompt = promptModel.safeParse(parse(data));

@@ -28,6 +28,10 @@ export type ChaosWorld = AsyncDisposable & {
   killPostgres(): Promise<void>;
   startPostgres(): Promise<void>;
   failGraph(fault: Partial<Fault> & Pick<Fault, 'kind'>): Promise<void>;
+  /** What language models do from now on, by provider, as the sandbox names it. */
+  breakModels(modes: Readonly<Record<string, string>>): Promise<void>;
+  /** When they broke, in milliseconds of the clock; null while they are well. */
+  readonly modelsBrokenAtMs: () => number | null;
 };
 
 const ROLES = ['http', 'workers', 'timers', 'sandbox'] as const;
@@ -66,6 +70,16 @@ export async function startChaosWorld(): Promise<ChaosWorld> {
     const pid = tree.pidOf(role);
     if (pid !== null) process.kill(pid, name);
   };
+  const tellSandbox = async (path: string, wish: object) => {
+    const headers = { 'content-type': 'application/json' };
+    const answer = await fetch(`http://127.0.0.1:${sandboxPort}${path}`, {
+      method: 'POST',
+      headers,
+      body: JSON.stringify(wish),
+    });
+    if (!answer.ok) throw new Error(`The sandbox refused the fault: ${await answer.text()}`);
+  };
+  let modelsBrokenAtMs: number | null = null;
   return {
     baseUrl: `http://127.0.0.1:${port}`,
     sandboxUrl: `http://127.0.0.1:${sandboxPort}`,
@@ -81,11 +95,12 @@ export async function startChaosWorld(): Promise<ChaosWorld> {
     async startPostgres() {
       postgres = await openPostgres();
     },
-    async failGraph(fault) {
-      const body = JSON.stringify(fault);
-      const answer = await fetch(`http://127.0.0.1:${sandboxPort}/_faults`, { method: 'POST', body });
-      if (!answer.ok) throw new Error(`The sandbox refused the fault: ${await answer.text()}`);
+    failGraph: (fault) => tellSandbox('/_faults', fault),
+    async breakModels(modes) {
+      for (const [provider, mode] of Object.entries(modes)) await tellSandbox('/llm/_mode', { provider, mode });
+      modelsBrokenAtMs = Date.now();
     },
+    modelsBrokenAtMs: () => modelsBrokenAtMs,
     async [Symbol.asyncDispose]() {
       await pool.end();
       await tree.stop();

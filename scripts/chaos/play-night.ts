@@ -8,11 +8,19 @@ import { openSandbox } from '../rehearse/sandbox-client.ts';
 import { signIn } from '../rehearse/seller-api.ts';
 import { type ChaosWorld, startChaosWorld } from './chaos-world.ts';
 import { followStore, type SeenEvent } from './follow-store.ts';
+import { compareTimes, type Times } from './judge-models.ts';
 import { payOrders } from './pay-orders.ts';
 import type { Scenario } from './scenarios.ts';
 import { isHeld, type Verdict, verify } from './verify.ts';
+import { withPuzzles } from './with-puzzles.ts';
 
-export type Night = { readonly name: string; readonly settledAfterMs: number; readonly verdict: Verdict };
+/** `times` only where language models broke. */
+export type Night = {
+  readonly name: string;
+  readonly settledAfterMs: number;
+  readonly verdict: Verdict;
+  readonly times: Times | null;
+};
 
 const SHOP = 'cl';
 const PATIENCE_MS = 90_000;
@@ -30,6 +38,7 @@ export async function playNight(scenario: Scenario): Promise<Night> {
   const storeId = await api.findStore(shop.pageId);
   const { feedCursor } = await api.ensureLive({ storeId, title: scenario.name });
   const durationMs = scenario.minutes * 60_000;
+  const total = Math.ceil(scenario.ratePerMinute * scenario.minutes);
   const [buying, following, striking] = [new AbortController(), new AbortController(), new AbortController()];
   const taken = payOrders(world, buying.signal);
   const feed = { baseUrl: world.baseUrl, token: api.token, storeId, after: feedCursor };
@@ -40,7 +49,7 @@ export async function playNight(scenario: Scenario): Promise<Night> {
     url: world.baseUrl,
     appSecret: world.appSecret,
     page: sandbox.page,
-    comments: loadComments(shop),
+    comments: scenario.isPuzzling ? withPuzzles(loadComments(shop), total) : loadComments(shop),
     ratePerMinute: scenario.ratePerMinute,
     durationMs,
     patienceMs: PATIENCE_MS,
@@ -55,14 +64,24 @@ export async function playNight(scenario: Scenario): Promise<Night> {
   const payments = await taken;
   const storeUuid = Buffer.from(storeId, 'base64').toString().split(':').at(-1) ?? '';
   const calls: GraphCall[] = [];
+  const models = { modelsBrokenAtMs: world.modelsBrokenAtMs() };
   const verdict = await untilHeld(endedAtMs, async () => {
     calls.push(...(await sandbox.newCalls()));
-    return verify(world.pool, { storeId: storeUuid, played, calls, taken: payments, seen, cursor: feedCursor });
+    return verify(world.pool, {
+      storeId: storeUuid,
+      played,
+      calls,
+      taken: payments,
+      seen,
+      cursor: feedCursor,
+      ...models,
+    });
   });
   const settledAfterMs = performance.now() - endedAtMs;
   following.abort();
   await watching;
-  return { name: scenario.name, settledAfterMs, verdict };
+  const times = await compareTimes(world.pool, { played, calls, ...models });
+  return { name: scenario.name, settledAfterMs, verdict, times };
 }
 
 /** Nothing new for three seconds: comments, holds, messages on their way. */

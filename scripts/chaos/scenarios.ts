@@ -8,6 +8,8 @@ export type Scenario = {
   readonly minutes: number;
   /** Every webhook arrives one to five times, out of order. */
   readonly isUnruly?: boolean;
+  /** Every tenth comment is one that rules leave open, so that language models are asked all night. */
+  readonly isPuzzling?: boolean;
   readonly strike: (world: ChaosWorld, run: Run) => Promise<void>;
 };
 type Run = { readonly durationMs: number; readonly signal: AbortSignal };
@@ -32,7 +34,26 @@ export const SCENARIOS: readonly Scenario[] = [
   { name: 'unruly-webhooks', ratePerMinute: 1_000, minutes: 0.5, isUnruly: true, strike: async () => undefined },
   { name: 'flash', ratePerMinute: 5_000, minutes: 1, strike: async () => undefined },
   { name: 'clock-jumps', ratePerMinute: 1_000, minutes: 0.5, strike: jumpClocks },
+  modelsThat('llm-hangs', { openai: 'hang', gemini: 'drip', openrouter: 'hang' }),
+  modelsThat('llm-refuses', { openai: 'busy', gemini: 'error', openrouter: 'refuse' }),
+  modelsThat('llm-babbles', { openai: 'nonsense', gemini: 'wrong-json', openrouter: 'invent' }),
+  modelsThat('llm-obeys', { openai: 'obey', gemini: 'obey', openrouter: 'obey' }),
+  modelsThat('llm-gone', { openai: 'gone', gemini: 'gone', openrouter: 'gone' }),
 ];
+
+/** A calm first half, then language models that stay broken: what rules settle must not notice. */
+function modelsThat(name: string, modes: Readonly<Record<string, string>>): Scenario {
+  return {
+    name,
+    ratePerMinute: 1_000,
+    minutes: 1.5,
+    isPuzzling: true,
+    async strike(world, { durationMs, signal }) {
+      await pause(durationMs / 2, signal);
+      await world.breakModels(modes);
+    },
+  };
+}
 
 /** kill -9 of one process after another, at random moments. */
 async function killProcesses(world: ChaosWorld, { signal }: Run): Promise<void> {

@@ -3,6 +3,7 @@ import type { GraphCall } from '../../sandbox/meta/history.ts';
 import { rowOf, rowsOf } from '../../src/platform/db/transaction.ts';
 import type { PlayedComment } from '../rehearse/play-comments.ts';
 import type { SeenEvent } from './follow-store.ts';
+import { judgeGuesses } from './judge-models.ts';
 import type { TakenPayment } from './pay-orders.ts';
 
 /** What was done to the product from outside, and what came out of it at the vendors and at a partner. */
@@ -13,6 +14,7 @@ export type Facts = {
   readonly taken: readonly TakenPayment[];
   readonly seen: readonly SeenEvent[];
   readonly cursor: string;
+  readonly modelsBrokenAtMs: number | null;
 };
 
 /** How often each invariant of the design was broken; `notes` are counts that only tell how the night went. */
@@ -23,17 +25,26 @@ export type Verdict = {
 
 /** The invariants of design §5, asked of the database, the vendors and the feed; every count should be 0. */
 export async function verify(pool: Pool, facts: Facts): Promise<Verdict> {
-  const [comments, stock, claims, messages, money, log] = [
+  const [comments, stock, claims, messages, money, log, guesses] = [
     await judgeComments(pool, facts),
     await judgeStock(pool),
     await judgeClaims(pool),
     await judgeMessages(pool, facts),
     await judgeMoney(pool, facts),
     await judgeFeed(pool, facts),
+    await judgeGuesses(pool, facts),
   ];
   return {
-    broken: { ...comments.broken, ...stock, ...claims.broken, ...messages.broken, ...money.broken, ...log },
-    notes: { ...comments.notes, ...claims.notes, ...messages.notes, ...money.notes },
+    broken: {
+      ...comments.broken,
+      ...stock,
+      ...claims.broken,
+      ...messages.broken,
+      ...money.broken,
+      ...log,
+      ...guesses.broken,
+    },
+    notes: { ...comments.notes, ...claims.notes, ...messages.notes, ...money.notes, ...guesses.notes },
   };
 }
 

@@ -71,6 +71,14 @@ export const limitsModel = z.strictObject({
     dayCostMicroUsd: count,
     alertRatio: z.number().min(1),
     alertFromMicroUsd: count,
+    embeddings: z.strictObject({
+      timeoutMs: count,
+      fillEveryMs: count,
+      fillTimeoutMs: count,
+      productsPerCall: count,
+      productsMax: count,
+      dayShare: z.number().positive().max(1),
+    }),
     prices: z.record(z.string(), z.strictObject({ input: z.number().nonnegative(), output: z.number().nonnegative() })),
   }),
   partners: z.strictObject({

@@ -20,3 +20,18 @@ export function providersOf(env: LlmSettings): readonly ProviderSettings[] {
     return apiKey === undefined ? [] : [{ name, apiKey, ...rest }];
   });
 }
+
+const EMBEDDING_MODELS = { openai: 'text-embedding-3-small', gemini: 'gemini-embedding-001' } as const;
+
+/** The provider of embeddings; null where none is chosen. */
+export function embeddingsOf(env: LlmSettings): (ProviderSettings & { readonly dimensions: number }) | null {
+  const name = env.EMBEDDING_PROVIDER;
+  if (name === undefined) return null;
+  const [baseUrl, apiKey] = {
+    openai: [env.OPENAI_BASE_URL, env.OPENAI_API_KEY] as const,
+    gemini: [env.GEMINI_BASE_URL, env.GEMINI_API_KEY] as const,
+  }[name];
+  if (apiKey === undefined) return null;
+  const model = env.EMBEDDING_MODEL ?? EMBEDDING_MODELS[name];
+  return { name, baseUrl, apiKey, model, dimensions: env.EMBEDDING_DIMENSIONS };
+}

@@ -105,6 +105,7 @@ export function loadConfig<R extends Role>(input: {
   const env = roleModels[input.role].safeParse(given);
   const problems = [
     ...envProblems(env, shape, given),
+    ...('EMBEDDING_PROVIDER' in shape ? embeddingProblems(shape, given) : []),
     ...(environment === 'development' ? [] : unsafeProblems(shape, given)),
     ...(environment === 'production' ? productionProblems(given, limits.data) : []),
     ...(files.problems.length > 0 ? files.problems : fileProblems(limits)),
@@ -203,6 +204,14 @@ function unsafeProblems(shape: Shape, given: Environment): string[] {
     ...published.map(([name, schema]) => problemText(name, schema, 'is the public example of .env.example')),
     ...(isPlain ? [problemText('BASE_URL', shape['BASE_URL'], 'is not https://')] : []),
   ];
+}
+
+/** Who is to embed needs a key. */
+function embeddingProblems(shape: Shape, given: Environment): string[] {
+  const name = llmModel.shape.EMBEDDING_PROVIDER.safeParse(given['EMBEDDING_PROVIDER']).data;
+  const key = `${name?.toUpperCase()}_API_KEY`;
+  if (name === undefined || given[key] !== undefined) return [];
+  return [problemText(key, shape[key], 'is missing, and EMBEDDING_PROVIDER names it')];
 }
 
 function productionProblems(given: Environment, limits: Limits | undefined): string[] {

@@ -286,6 +286,23 @@ export const llmModel = z.object({
     where: 'openrouter.ai, Models. Give it a price in config/*.yaml (ai.prices).',
     example: 'mistralai/mistral-small-3.2-24b-instruct',
   }),
+  EMBEDDING_PROVIDER: field(z.enum(['openai', 'gemini']).optional(), {
+    expected: 'openai or gemini, whose key must be set too',
+    where:
+      'Your choice. Products are then found for a question by their meaning. Left out, or while it does not answer, the local index finds them by their words. OpenRouter has no embeddings.',
+    example: 'openai',
+  }),
+  EMBEDDING_MODEL: field(z.string().min(1).optional(), {
+    expected: 'an embedding model of that provider',
+    where:
+      'OpenAI: text-embedding-3-small when it is left out. Gemini: gemini-embedding-001. Give another a price in config/*.yaml (ai.prices).',
+    example: 'text-embedding-3-small',
+  }),
+  EMBEDDING_DIMENSIONS: field(z.coerce.number().int().min(32).max(3072).default(256), {
+    expected: 'how long the vectors are, 32 to 3072',
+    where: 'Your choice, of what the model offers; more finds better and takes more memory.',
+    example: '256',
+  }),
 });
 export type LlmSettings = z.infer<typeof llmModel>;
 

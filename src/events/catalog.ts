@@ -28,6 +28,8 @@ export const eventModels = {
     // SKUs that a change replaces.
     removed: z.array(z.string()).default([]),
     ambiguous: z.boolean(),
+    // Nobody could say for sure, so nothing was done.
+    leftOpen: z.boolean().default(false),
     confidence: z.number(),
   }),
   'hold-placed': z.object({

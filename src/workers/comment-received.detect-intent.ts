@@ -1,7 +1,7 @@
 import type { App } from '../compose.ts';
 import { type CatalogueCache, type CatalogueEntry, createCatalogueCache } from '../domain/intent/catalogue-cache.ts';
 import { detectIntent } from '../domain/intent/detect-intent.ts';
-import { isUnclear } from '../domain/intent/model/ask-model.ts';
+import { isUnclear, leaveOpen } from '../domain/intent/model/ask-model.ts';
 import { type Decided, saveDecisions } from '../domain/intent/save-decisions.ts';
 import { obeyWishes } from '../domain/messaging/wishes/obey-wishes.ts';
 import { type Wish, wishOf } from '../domain/messaging/wishes/wish-of.ts';
@@ -99,13 +99,17 @@ async function ingest(
   const comments = await saveComments(sql, given.stored);
   const { askBelowConfidence } = app.config.limits.ai;
   const read = comments.map((comment) => decide(given.byStore, comment));
-  const isOpen = ({ decided, wish }: ReadComment) =>
-    app.models.length > 0 && wish === null && isUnclear(decided.decision, askBelowConfidence);
-  const settled = read.filter((one) => !isOpen(one)).map(({ decided }) => decided);
+  const hasModels = app.models.length > 0;
+  const isOpen = ({ decided, wish }: ReadComment) => wish === null && isUnclear(decided.decision, askBelowConfidence);
+  const asked = read.filter((one) => hasModels && isOpen(one));
+  const settled = read.flatMap((one) => {
+    if (!isOpen(one)) return [one.decided];
+    return hasModels ? [] : [{ ...one.decided, ...leaveOpen(one.decided.decision) }];
+  });
   await saveDecisions(sql, settled);
   await recordEvents(
     sql,
-    read.filter(isOpen).map(({ decided: { comment, decision } }) => ({
+    asked.map(({ decided: { comment, decision } }) => ({
       storeId: comment.storeId,
       liveEventId: comment.liveEventId,
       type: 'intent-unclear',

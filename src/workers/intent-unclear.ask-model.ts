@@ -3,8 +3,10 @@ import type { App } from '../compose.ts';
 import { type CatalogueCache, createCatalogueCache } from '../domain/intent/catalogue-cache.ts';
 import { createAnswerCache } from '../domain/intent/model/answer-cache.ts';
 import { type AskModelDeps, askModel, type ModelDecision } from '../domain/intent/model/ask-model.ts';
-import type { Price } from '../domain/intent/model/ask-seats.ts';
 import { countAsked, createBudget } from '../domain/intent/model/budget.ts';
+import { type Embedder, spaceOf } from '../domain/intent/model/embedding-provider.ts';
+import { nearestByMeaning } from '../domain/intent/model/nearest-by-meaning.ts';
+import { createProductVectors } from '../domain/intent/model/product-vectors.ts';
 import { reportProviders } from '../domain/intent/model/provider-board.ts';
 import { type Decided, saveDecisions } from '../domain/intent/save-decisions.ts';
 import { type AskedWish, obeyWishes } from '../domain/messaging/wishes/obey-wishes.ts';
@@ -13,6 +15,7 @@ import { shardedStream } from '../events/streams.ts';
 import { rowsOf, type Sql, withTransaction } from '../platform/db/transaction.ts';
 import { publishSharded } from '../redis-streams-lite/publish.ts';
 import type { Entry } from '../redis-streams-lite/types.ts';
+import { countCall, priceOf } from './model-costs.ts';
 import { on } from './step.ts';
 
 const STILL_OPEN = `
@@ -72,12 +75,15 @@ WHERE l.id IS NULL ORDER BY c.commented_at, c.id`;
  */
 export function createAskModel(app: App<'workers'>): (entries: readonly Entry[]) => Promise<undefined> {
   const catalogues = createCatalogueCache({ pool: app.pool });
+  const nearest = app.embedder ? createNearest(app, app.embedder) : undefined;
   return async (entries) => {
     const asked = entries.flatMap((entry) => parse(app, entry));
     const given = asked.map((entry) => ({ commentId: entry.comment_id, storeId: entry.context.tienda_id }));
     const open = await rowsOf<OpenComment>(app.pool, OPEN, [JSON.stringify(given)]);
     const byStore = [...Map.groupBy(open, ({ storeId }) => storeId)];
-    await Promise.all(byStore.map(([storeId, comments]) => decideStore(app, { catalogues, storeId, comments })));
+    await Promise.all(
+      byStore.map(([storeId, comments]) => decideStore(app, { catalogues, storeId, comments, nearest })),
+    );
     await reportProviders(app, app.models);
     return undefined;
   };
@@ -92,11 +98,17 @@ function parse(app: App<'workers'>, entry: Entry): AiProcessing[] {
 
 async function decideStore(
   app: App<'workers'>,
-  given: { readonly catalogues: CatalogueCache; readonly storeId: string; readonly comments: readonly OpenComment[] },
+  given: {
+    readonly catalogues: CatalogueCache;
+    readonly storeId: string;
+    readonly comments: readonly OpenComment[];
+    readonly nearest: AskModelDeps['nearest'];
+  },
 ): Promise<void> {
   const { catalogues, storeId, comments } = given;
   const catalogue = await catalogues.get(storeId);
-  const decisions = await askModel(depsOf(app, storeId), { storeId, catalogue, comments });
+  const deps = { ...depsOf(app, storeId), ...(given.nearest && { nearest: given.nearest }) };
+  const decisions = await askModel(deps, { storeId, catalogue, comments });
   const decided = comments.map((comment, place): Decided => {
     const { decision, trail } = decisions[place] as ModelDecision;
     return { comment, decision, trail, catalogueVersion: catalogue.version, tookMs: trail.tookMs };
@@ -124,21 +136,31 @@ function depsOf(app: App<'workers'>, storeId: string): AskModelDeps {
   return {
     ask: {
       seats: app.models,
-      priceOf: (model) => (ai.prices[model] ?? ai.prices['other']) as Price,
+      priceOf: (model) => priceOf(ai, model),
       ...createBudget({ pool: app.pool, limits: ai }, storeId),
     },
     cache: createAnswerCache({ redis: app.redis, keyPrefix: app.keyPrefix, ttlMs: ai.cacheTtlMs }),
-
     commentsPerCall: ai.commentsPerCall,
     quantityMax: ai.quantityMax,
-    onCall: ({ provider, outcome, tookMs, cost }) => {
-      app.metrics.llmCalls.inc({ provider, outcome });
-      app.metrics.llmTokens.inc({ provider }, cost.tokens);
-      app.metrics.llmCost.inc({ provider }, cost.microUsd / 1_000_000);
-      if (outcome !== 'open') app.metrics.llmSeconds.observe({ provider }, tookMs / 1_000);
-      if (outcome !== 'answered' && outcome !== 'open')
-        app.log.warn({ provider, outcome, tookMs }, 'A language model gave no usable answer');
-    },
+    onCall: (call) => countCall(app, call),
+  };
+}
+
+/** Finds products by meaning; vectors of catalogues and of late comments are kept by the process. */
+function createNearest(app: App<'workers'>, embedder: Embedder): NonNullable<AskModelDeps['nearest']> {
+  const { ai } = app.config.limits;
+  const { provider } = embedder;
+  const vectors = createProductVectors(app, { space: spaceOf(provider), dimensions: provider.dimensions });
+  const memory = new Map<string, Float32Array>();
+  return (input) => {
+    const embed = {
+      embedder,
+      price: priceOf(ai, provider.model),
+      timeoutMs: ai.embeddings.timeoutMs,
+      ...createBudget({ pool: app.pool, limits: ai }, input.storeId),
+      onCall: (call: Parameters<typeof countCall>[1]) => countCall(app, call),
+    };
+    return nearestByMeaning({ embed, vectors, memory, productsMax: ai.embeddings.productsMax }, input);
   };
 }
 

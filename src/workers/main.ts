@@ -11,11 +11,13 @@ import { sayLimit } from './claim-refused.send-reply.ts';
 import { sayWaitlisted } from './claim-waitlisted.send-reply.ts';
 import { createDetectIntent } from './comment-received.detect-intent.ts';
 import { createFanOut } from './fan-out-webhooks.ts';
+import { fillEmbeddings } from './fill-embeddings.ts';
 import { sayCancelled } from './hold-cancelled.send-reply.ts';
 import { sayChanged } from './hold-changed.send-reply.ts';
 import { planLadder } from './hold-placed.plan-reminders.ts';
 import { sendReply } from './hold-placed.send-reply.ts';
 import { createAnswerQuestion } from './intent-detected.answer-question.ts';
+import { askBack } from './intent-detected.ask-back.ts';
 import { placeHold } from './intent-detected.place-hold.ts';
 import { createAskModel, queueQuestions } from './intent-unclear.ask-model.ts';
 import { leaseSlot } from './lease-slot.ts';
@@ -73,6 +75,7 @@ function groupsOf(app: App<'workers'>): readonly Group[] {
         startClock,
         startClockAnyway,
         createAnswerQuestion(app),
+        askBack,
         queueQuestions,
         publishWritten,
         releaseAfterPause,
@@ -143,12 +146,13 @@ export async function startWorkers(app: App<'workers'>): Promise<Workers> {
     { ...app, stream: streamKey(app.keyPrefix, 'events'), onLoss: () => refillQueues(app) },
     { ...app.config.limits.relay, databaseUrl, signal: stop.signal },
   );
+  const filling = app.embedder && fillEmbeddings(app, { embedder: app.embedder, signal: stop.signal });
   return {
     lost: lease.lost,
     async drain(deadlineMs) {
       await Promise.all(consumers.map((consumer) => consumer.drain(deadlineMs)));
       stop.abort();
-      await relay;
+      await Promise.all([relay, filling]);
       await lease.release();
     },
   };

@@ -8,6 +8,7 @@ const CHECKS = [
   'claim_revisions_quantity_not_negative',
   'refused_claims_reason_known',
   'tiendas_limits_positive',
+  'ai_logs_ask_back_known',
   'ai_logs_cost_not_negative',
   'ai_logs_fallback_known',
   'ai_usage_not_negative',

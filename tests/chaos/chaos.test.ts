@@ -4,7 +4,7 @@ import { SCENARIOS } from '../../scripts/chaos/scenarios.ts';
 import { isHeld } from '../../scripts/chaos/verify.ts';
 
 // The nights of `npm run chaos`, shorter: enough of each that every process dies, Redis goes away and webhooks repeat.
-const SHORT = ['kill', 'redis-away', 'unruly-webhooks'];
+const SHORT = ['kill', 'redis-away', 'unruly-webhooks', 'llm-hangs'];
 const MINUTES = 0.25;
 
 describe('a bad night', () => {
@@ -14,6 +14,7 @@ describe('a bad night', () => {
       const { verdict } = await playNight({ ...scenario, minutes: MINUTES });
       expect(verdict.notes['accepted']).toBe(verdict.notes['sent']);
       expect(verdict.notes['messages']).toBeGreaterThan(0);
+      if (scenario.isPuzzling) expect(verdict.notes['while broken']).toBeGreaterThan(0);
       expect(verdict.broken).toEqual(Object.fromEntries(Object.keys(verdict.broken).map((what) => [what, 0])));
       expect(isHeld(verdict)).toBe(true);
     },

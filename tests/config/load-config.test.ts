@@ -31,6 +31,18 @@ test('every setting that is missing or does not fit is in one list', () => {
   ]);
 });
 
+test('who is to embed has a key and embeddings', () => {
+  const gemini = { ...DEVELOPMENT, EMBEDDING_PROVIDER: 'gemini', OPENAI_API_KEY: 'a-key-of-openai' };
+  expect(problemsOf(gemini, 'workers').map((line) => line.split('. ')[0])).toEqual([
+    'GEMINI_API_KEY is missing, and EMBEDDING_PROVIDER names it',
+  ]);
+  expect(problemsOf({ ...gemini, GEMINI_API_KEY: 'a-key-of-gemini' }, 'workers')).toEqual([]);
+  expect(problemsOf(gemini, 'http')).toEqual([]);
+  expect(
+    problemsOf({ ...DEVELOPMENT, EMBEDDING_PROVIDER: 'openrouter' }, 'workers').map((line) => line.split('. ')[0]),
+  ).toEqual(['EMBEDDING_PROVIDER does not fit']);
+});
+
 test('what is unsafe on a server is in the list together with what does not fit', () => {
   const env = { ...PRODUCTION, DATABASE_REPLICA_URL: '', DEBUG: 'true', BASE_URL: 'http://shop.example', PORT: 'x' };
 

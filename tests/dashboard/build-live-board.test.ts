@@ -26,6 +26,7 @@ const snapshot = (over: Partial<LiveSnapshot> = {}): LiveSnapshot => ({
   showingProduct: null,
   comments: { edges: [] },
   commentCount: 0,
+  openCommentCount: 0,
   coverage: null,
   waitlist: { pageInfo: { hasNextPage: false }, edges: [] },
   orders: { pageInfo: { hasNextPage: false, endCursor: null }, edges: [] },
@@ -57,6 +58,7 @@ const comment = (cursor: string, commentId = `c${cursor}`): FeedEvent => ({
   intent: 'PURCHASE',
   items: [{ sku: 'RED-M', quantityUnits: 1 }],
   ambiguous: false,
+  leftOpen: false,
   confidence: 0.9,
 });
 const hold = (
@@ -183,6 +185,42 @@ describe('the feed', () => {
     expect(board.comments).toHaveLength(1);
     expect(board.commentCount).toBe(1);
     expect(board.comments[0]?.intent).toBe('PURCHASE');
+  });
+
+  test('what is left to the seller is counted once, whether the page had loaded it or the feed tells it', () => {
+    const decision = { intent: 'ABSTAIN', confidence: 0.3, ambiguous: false, leftOpen: true, items: [] } as const;
+    const node = {
+      id: 'c11',
+      text: 'mmm',
+      authorName: 'Ana',
+      commentedAt: AT,
+      intent: 'ABSTAIN' as const,
+      decision,
+      refusedClaims: [],
+    };
+    const loaded = snapshot({
+      comments: { edges: [{ node: { ...node, decision: { ...decision, items: [] } } }] },
+      openCommentCount: 4,
+    });
+    const open = (cursor: string, id?: string): FeedEvent => ({ ...comment(cursor, id), leftOpen: true }) as FeedEvent;
+    const thinking: FeedEvent = {
+      __typename: 'CommentUnclearEvent',
+      cursor: '12',
+      occurredAt: AT,
+      commentId: 'c12',
+      text: 'la roja',
+      authorName: 'Eva',
+    };
+    const board = boardAfter(
+      startLiveBoard(loaded),
+      open('11'),
+      thinking,
+      open('13', 'c12'),
+      open('14'),
+      comment('15'),
+    );
+    expect(board.openCount).toBe(6);
+    expect(board.comments.filter(({ isOpen }) => isOpen)).toHaveLength(3);
   });
 });
 

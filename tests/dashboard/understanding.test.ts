@@ -53,6 +53,7 @@ test('a model is named, and a fallback says why none was asked and what the rule
     fallback: 'budget',
   });
   expect(explainRule('fallback:failed/purchase:claim')).toMatchObject({ sentence: 'buyWord', fallback: 'failed' });
+  expect(explainRule('fallback:off/abstain:goods')).toMatchObject({ sentence: 'unclearGoods', fallback: 'off' });
 });
 
 test('what was corrected leaves the list of what is to be looked at and comes back when that is undone', () => {

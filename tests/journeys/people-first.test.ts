@@ -132,6 +132,8 @@ test('ELIMINAR MIS DATOS: one answer with a code, then name, ids and words are n
   const [before] = await shop.rows<{ id: string; author: string }>(
     `SELECT id, fb_author_id AS author FROM buyers WHERE tienda_id = $1 AND name IS NOT NULL`,
   );
+  // As a model that was asked would have left it.
+  await shop.rows('UPDATE ai_logs SET prompt = raw_comment, answer = raw_comment WHERE tienda_id = $1');
   await shop.write('Zacarías Único', 'ELIMINAR MIS DATOS');
   await until(
     'it is erased',

@@ -12,15 +12,29 @@ beforeAll(async () => {
 });
 afterAll(() => server[Symbol.asyncDispose]());
 
-async function decide(text: string, given: { intent: string; confidence?: number }): Promise<string> {
+type Given = {
+  readonly intent: string;
+  readonly confidence?: number;
+  readonly ambiguous?: boolean;
+  readonly askBack?: string;
+  readonly provider?: string;
+  readonly fallback?: string;
+  readonly doubts?: readonly string[];
+};
+
+async function decide(text: string, given: Given, ids = shop.ids): Promise<string> {
   const { pool } = server.app;
-  const [storeId, liveEventId] = [uuidIn(shop.ids.store), uuidIn(shop.ids.live)];
+  const [storeId, liveEventId] = [uuidIn(ids.store), uuidIn(ids.live)];
   const { commentId } = await seedComment(pool, { storeId, liveEventId, text });
   const [row] = await rowsOf<{ id: string }>(
     pool,
-    `INSERT INTO ai_logs (tienda_id, live_id, comment_id, raw_comment, detected_intent, confidence_score, decided_by)
-     VALUES ($1, $2, $3, $4, $5, $6, 'other:nothing') RETURNING id`,
-    [storeId, liveEventId, commentId, text, given.intent, given.confidence ?? 0.95],
+    `INSERT INTO ai_logs (tienda_id, live_id, comment_id, raw_comment, detected_intent, confidence_score, decided_by,
+       ambiguous, ask_back, provider, fallback, doubts)
+     VALUES ($1, $2, $3, $4, $5, $6, 'other:nothing', $7, $8, $9, $10, $11) RETURNING id`,
+    [
+      ...[storeId, liveEventId, commentId, text, given.intent, given.confidence ?? 0.95],
+      ...[given.ambiguous ?? false, given.askBack, given.provider, given.fallback, given.doubts ?? []],
+    ],
   );
   return Buffer.from(`AiDecision:${row?.id}`).toString('base64url');
 }
@@ -142,4 +156,76 @@ test('a correction names products of the store, and only a member of the store m
   const stranger = await signUp(server);
   const refused = await correct({ decisionId, intent: 'OTHER' }, stranger.token);
   expect(refused.data?.correctDecision.__typename).toBe('NotFoundError');
+});
+
+type Trail = {
+  readonly comment: { readonly text: string };
+  readonly leftOpen: boolean;
+  readonly decider: string;
+  readonly askBack: string | null;
+  readonly fallback: string | null;
+  readonly doubts: readonly string[];
+};
+const TRAILS = `query ($storeId: ID!, $live: ID!, $leftOpen: Boolean) {
+  aiDecisions(storeId: $storeId, leftOpen: $leftOpen, first: 50) {
+    edges { node { comment { text } leftOpen decider askBack fallback doubts } } }
+  liveEvent(id: $live) { openCommentCount } }`;
+
+test('what was left open says why and who decided, and is counted until a person said what was meant', async () => {
+  const own = await openShop(server);
+  const asked = async (leftOpen: boolean | null) => {
+    const answer = await ask<{
+      aiDecisions: { edges: readonly { node: Trail }[] };
+      liveEvent: { openCommentCount: number };
+    }>(server, own.api.token, { query: TRAILS, variables: { storeId: own.ids.store, live: own.ids.live, leftOpen } });
+    return {
+      trails: (answer.data?.aiDecisions.edges ?? []).map(({ node }) => node),
+      openCount: answer.data?.liveEvent.openCommentCount,
+    };
+  };
+  const say = (text: string, given: Given) => decide(text, given, own.ids);
+  await say('hola', { intent: 'greeting' });
+  await say('sold F2', { intent: 'purchase', provider: 'openai' });
+  await say('la roja', { intent: 'purchase', ambiguous: true, askBack: 'size' });
+  const doubts = ['unknown-sku', 'no-sign'];
+  await say('toma mi plata', { intent: 'purchase', ambiguous: true, provider: 'openai', doubts });
+  const abstained = await say('mmm', { intent: 'abstain', fallback: 'failed' });
+
+  const nothing = { askBack: null, fallback: null, doubts: [] };
+  const open = [
+    { ...nothing, comment: { text: 'mmm' }, leftOpen: true, decider: 'FALLBACK', fallback: 'FAILED' },
+    {
+      ...nothing,
+      comment: { text: 'toma mi plata' },
+      leftOpen: true,
+      decider: 'MODEL',
+      doubts: ['UNKNOWN_SKU', 'NO_SIGN'],
+    },
+    { ...nothing, comment: { text: 'la roja' }, leftOpen: true, decider: 'RULE', askBack: 'SIZE' },
+  ];
+  const settled = [
+    { ...nothing, comment: { text: 'sold F2' }, leftOpen: false, decider: 'MODEL' },
+    { ...nothing, comment: { text: 'hola' }, leftOpen: false, decider: 'RULE' },
+  ];
+  expect(await asked(true)).toEqual({ trails: open, openCount: 3 });
+  expect((await asked(null)).trails).toEqual([...open, ...settled]);
+
+  await correct({ decisionId: abstained, intent: 'GREETING' }, own.api.token);
+  expect(await asked(true)).toEqual({ trails: open.slice(1), openCount: 2 });
+  expect((await asked(null)).trails[0]).toMatchObject({ leftOpen: false, decider: 'PERSON', fallback: 'FAILED' });
+});
+
+test('a store chooses whether buyers are asked back, and keeps its choice when other answers change', async () => {
+  const configure = (input: object) =>
+    ask(server, shop.api.token, {
+      query:
+        'mutation ($input: ConfigureAnswersInput!) { configureAnswers(input: $input) { ... on ConfigureAnswersSuccess { data { asksBack answersQuestions } } } }',
+      variables: { input: { storeId: shop.ids.store, ...input } },
+    });
+  const data = (asksBack: boolean, answersQuestions: boolean) => ({
+    data: { configureAnswers: { data: { asksBack, answersQuestions } } },
+  });
+  expect(await configure({ answersQuestions: true })).toMatchObject(data(false, true));
+  expect(await configure({ answersQuestions: true, asksBack: true })).toMatchObject(data(true, true));
+  expect(await configure({ answersQuestions: false })).toMatchObject(data(true, false));
 });

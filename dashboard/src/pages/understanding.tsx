@@ -13,7 +13,7 @@ import { PageHeader, Panel, PanelTitle } from '../ui/layout.tsx';
 import { LoadMore } from '../ui/load-more.tsx';
 import { EmptyState, ErrorState, Skeleton } from '../ui/states.tsx';
 
-const FILTERS = ['toLookAt', 'all'] as const;
+const FILTERS = ['toLookAt', 'leftOpen', 'all'] as const;
 type Filter = (typeof FILTERS)[number];
 const DECISIONS_AT_ONCE = 20;
 
@@ -24,14 +24,14 @@ export function UnderstandingPage() {
   const mayTeach = useMay()('catalogue:write');
   const [filter, setFilter] = useState<Filter>('toLookAt');
   const [changes, setChanges] = useState(0);
-  const needsLook = filter === 'toLookAt';
+  const isWork = filter !== 'all';
   const pages = usePages(
     DECISION_LIST,
-    { storeId: store.id, needsLook, first: DECISIONS_AT_ONCE },
+    { storeId: store.id, needsLook: filter === 'toLookAt', leftOpen: filter === 'leftOpen', first: DECISIONS_AT_ONCE },
     (data) => data.aiDecisions,
   );
   const { said, correct, withdraw } = useCorrections(() => setChanges((old) => old + 1));
-  const decisions = applyCorrections(pages.nodes, said, needsLook);
+  const decisions = applyCorrections(pages.nodes, said, isWork);
   const isWorkedOff = pages.status === 'ready' && decisions.length === 0 && pages.hasMore;
   // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the last one on the page has left
   useEffect(() => {
@@ -61,7 +61,7 @@ export function UnderstandingPage() {
             <ErrorState message={pages.error?.graphQLErrors[0]?.message} onRetry={pages.reload} />
           )}
           {pages.status === 'ready' && decisions.length === 0 && !pages.hasMore && (
-            <EmptyState icon={needsLook ? 'check' : 'chat'} title={t(`understanding.none.${filter}`)}>
+            <EmptyState icon={isWork ? 'check' : 'chat'} title={t(`understanding.none.${filter}`)}>
               {t(`understanding.noneHint.${filter}`)}
             </EmptyState>
           )}

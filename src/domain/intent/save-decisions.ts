@@ -20,28 +20,28 @@ export type Decided = {
 const SAVE = `
 WITH given AS (
   SELECT * FROM jsonb_to_recordset($1::jsonb) AS g("storeId" uuid, "liveEventId" uuid, "commentId" uuid, text text,
-    sku text, intent text, items jsonb, ambiguous boolean, confidence float8, by text, lang text, "catalogueVersion" text,
+    sku text, intent text, items jsonb, ambiguous boolean, "askBack" text, confidence float8, by text, lang text, "catalogueVersion" text,
     "tookMs" int, provider text, model text, prompt text, answer text, tokens int, "costMicroUsd" bigint,
     "isCached" boolean, fallback text, doubts text[])
 ),
 fresh AS (
   INSERT INTO ai_logs (tienda_id, live_id, comment_id, raw_comment, detected_sku, detected_intent, items, ambiguous,
-    confidence_score, decided_by, language, catalogue_version, took_ms, provider, model, prompt, answer, tokens,
+    ask_back, confidence_score, decided_by, language, catalogue_version, took_ms, provider, model, prompt, answer, tokens,
     cost_micro_usd, is_cached, fallback, doubts)
-  SELECT "storeId", "liveEventId", "commentId", text, sku, intent, items, ambiguous, confidence, by, lang,
+  SELECT "storeId", "liveEventId", "commentId", text, sku, intent, items, ambiguous, "askBack", confidence, by, lang,
     "catalogueVersion", "tookMs", provider, model, prompt, answer, tokens, "costMicroUsd", "isCached", fallback, doubts
   FROM given
   ON CONFLICT (comment_id) DO NOTHING
-  RETURNING comment_id, detected_intent
+  RETURNING comment_id, detected_intent, left_open
 ),
 tagged AS (UPDATE comments c SET intent = f.detected_intent FROM fresh f WHERE c.id = f.comment_id)
-SELECT comment_id AS "commentId" FROM fresh`;
+SELECT comment_id AS "commentId", left_open AS "leftOpen" FROM fresh`;
 
 /** Writes decisions and their events, once for a comment however often it is decided. Answers those that were new. */
 export async function saveDecisions(sql: Sql, decided: readonly Decided[]): Promise<readonly Decided[]> {
   if (decided.length === 0) return [];
-  const rows = await rowsOf<{ commentId: string }>(sql, SAVE, [JSON.stringify(decided.map(toRow))]);
-  const fresh = new Set(rows.map(({ commentId }) => commentId));
+  const rows = await rowsOf<{ commentId: string; leftOpen: boolean }>(sql, SAVE, [JSON.stringify(decided.map(toRow))]);
+  const fresh = new Map(rows.map(({ commentId, leftOpen }) => [commentId, leftOpen]));
   const saved = decided.filter(({ comment }) => fresh.has(comment.id));
   await recordEvents(
     sql,
@@ -55,6 +55,7 @@ export async function saveDecisions(sql: Sql, decided: readonly Decided[]): Prom
         items: decision.items.map((item) => ({ sku: item.sku, quantityUnits: item.qty })),
         removed: [...decision.removed],
         ambiguous: decision.ambiguous,
+        leftOpen: fresh.get(comment.id) ?? false,
         confidence: decision.confidence,
       },
     })),
@@ -72,6 +73,7 @@ function toRow({ comment, decision, catalogueVersion, tookMs, trail }: Decided) 
     intent: decision.intent,
     items: decision.items,
     ambiguous: decision.ambiguous,
+    askBack: decision.askBack ?? null,
     confidence: decision.confidence,
     by: decision.by,
     lang: decision.lang,

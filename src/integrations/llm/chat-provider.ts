@@ -47,12 +47,12 @@ export function createChatProvider(options: ChatOptions): ModelProvider {
   };
 }
 
-function createClient({ baseUrl, apiKey, timeoutMs }: ChatOptions): OpenAI {
+export function createClient({ baseUrl, apiKey, timeoutMs }: Omit<ChatOptions, 'name' | 'model'>): OpenAI {
   // Another provider is a better second try than the same one. Nothing of the environment is read.
   return new OpenAI({ baseURL: baseUrl, apiKey, organization: null, project: null, maxRetries: 0, timeout: timeoutMs });
 }
 
-async function translated<Answer>(call: () => Promise<Answer>): Promise<Answer> {
+export async function translated<Answer>(call: () => Promise<Answer>): Promise<Answer> {
   try {
     return await call();
   } catch (error) {

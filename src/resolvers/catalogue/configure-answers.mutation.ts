@@ -20,11 +20,16 @@ const ConfigureAnswersInput = builder.inputType('ConfigureAnswersInput', {
     shippingNote: t.string({
       description: 'What buyers who ask about shipping are told, 1 to 300 characters; left out or null: nothing.',
     }),
+    asksBack: t.boolean({
+      description:
+        'Whether the author of a comment that was left open is asked in public, once in a live, to write the code; left out or null: as before.',
+    }),
   }),
   validate: z.object({
     storeId: z.string(),
     answersQuestions: z.boolean(),
     shippingNote: z.string().trim().min(1).max(NOTE_MAX_CHARS).nullish(),
+    asksBack: z.boolean().nullish(),
   }),
 });
 
@@ -36,8 +41,8 @@ builder.mutationField('configureAnswers', (t) =>
     args: { input: t.arg({ type: ConfigureAnswersInput, required: true, description: INPUT }) },
     resolve: async (query, _root, { input }, context) => {
       const storeId = await requireStore(context, 'Mutation.configureAnswers', input.storeId);
-      const { answersQuestions, shippingNote = null } = input;
-      await configureAnswers({ sql: context.app.pool }, { storeId, answersQuestions, shippingNote });
+      const { answersQuestions, shippingNote = null, asksBack = null } = input;
+      await configureAnswers({ sql: context.app.pool }, { storeId, answersQuestions, shippingNote, asksBack });
       return context.app.db.store.findUniqueOrThrow({ ...asked(query), where: { id: storeId } });
     },
   }),

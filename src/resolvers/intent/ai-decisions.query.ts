@@ -1,5 +1,5 @@
 import { builder } from '../../schema/builder.ts';
-import { AiDecision, AiDecisionConnection } from '../../schema/live/ai-decision.ts';
+import { AiDecision, AiDecisionConnection, LEFT_OPEN } from '../../schema/live/ai-decision.ts';
 import '../../schema/live/comment.ts';
 import { idAfter } from '../../schema/page.ts';
 import { STORE_ID } from '../../schema/texts.ts';
@@ -18,21 +18,26 @@ builder.queryField('aiDecisions', (t) =>
       args: {
         storeId: t.arg.id({ required: true, description: STORE_ID }),
         needsLook: t.arg.boolean({
-          description: 'True: only what a person should look at: unsure, unclear or left open, and not corrected yet.',
+          description: 'True: only what a person should look at: unsure or left open, and not corrected yet.',
+        }),
+        leftOpen: t.arg.boolean({
+          description: 'True: only what was left open, so that nothing was done, and is not corrected yet.',
         }),
       },
       // Prisma's cursor counts on its row being in the list, and a corrected one has left it: so by the id.
       resolve: async ({ cursor: _cursor, skip: _skip, ...query }, _root, args, context) => {
         const after = idAfter(args.after);
         const storeId = await requireStore(context, 'Query.aiDecisions', args.storeId);
-        const unsure = [
-          { detectedIntent: 'abstain' },
-          { ambiguous: true },
-          { confidence: { lt: UNSURE_BELOW } },
-          { fallback: { not: null } },
-        ];
-        const filter = args.needsLook ? { OR: unsure, comment: { correction: null } } : {};
-        const where = { storeId, ...filter, ...(after === null ? {} : { id: { lt: after } }) };
+        const unsure = {
+          OR: [{ leftOpen: true }, { confidence: { lt: UNSURE_BELOW } }],
+          comment: { correction: null },
+        };
+        const where = {
+          storeId,
+          ...(args.needsLook ? unsure : {}),
+          ...(args.leftOpen ? LEFT_OPEN : {}),
+          ...(after === null ? {} : { id: { lt: after } }),
+        };
         return context.app.db.aiLog.findMany({ ...query, where, orderBy: { id: 'desc' } });
       },
     },

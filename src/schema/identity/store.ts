@@ -24,6 +24,10 @@ export const Store = builder.prismaNode('Store', {
     answersQuestions: t.exposeBoolean('answersQuestions', {
       description: 'Whether questions about price, stock, sizes and colours are answered from the catalogue.',
     }),
+    asksBack: t.exposeBoolean('asksBack', {
+      description:
+        'Whether the author of a comment that was left open is asked in public, once in a live, to write the code. Otherwise only the seller is alerted.',
+    }),
     shippingNote: t.exposeString('shippingNote', {
       nullable: true,
       description: 'What buyers who ask about shipping are told, in the seller’s own words; null: nothing.',

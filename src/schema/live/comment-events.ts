@@ -46,6 +46,10 @@ export const CommentUnderstoodEvent = understood.ref.implement({
       description: 'A person would ask back before touching the cart.',
       resolve: (event) => understood.payload(event).ambiguous,
     }),
+    leftOpen: t.boolean({
+      description: 'Nobody could say for sure, so nothing was done: the comment needs the seller.',
+      resolve: (event) => understood.payload(event).leftOpen,
+    }),
     confidence: t.float({ description: 'Between 0 and 1.', resolve: (event) => understood.payload(event).confidence }),
   }),
 });

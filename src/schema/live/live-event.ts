@@ -6,6 +6,7 @@ import { findWith } from '../own-stores.ts';
 import { withCursor } from '../page.ts';
 import { OrderConnection } from '../sales/order.ts';
 import { WaitlistConnection } from '../sales/waitlist-entry.ts';
+import { LEFT_OPEN } from './ai-decision.ts';
 import { CommentConnection } from './comment.ts';
 import { LiveCoverage } from './live-coverage.ts';
 
@@ -70,6 +71,10 @@ export const LiveEvent = builder.prismaNode('LiveEvent', {
       type: LiveCoverage,
       nullable: true,
       description: 'How much of its comments reached us; null before Facebook’s list was first read.',
+    }),
+    openCommentCount: t.relationCount('aiLogs', {
+      where: LEFT_OPEN,
+      description: 'Comments that were left open and that no person has looked at: they need the seller.',
     }),
     commentCount: t.relationCount('comments', { description: 'How many comments viewers wrote.' }),
     waitlist: t.relatedConnection(

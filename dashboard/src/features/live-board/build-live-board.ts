@@ -21,6 +21,8 @@ export type BoardComment = {
   readonly intent: Intent | null;
   readonly items: readonly { readonly sku: string; readonly quantityUnits: number }[];
   readonly isAmbiguous: boolean;
+  /** It was left to the seller. */
+  readonly isOpen: boolean;
   readonly confidence: number | null;
   /** Why it claimed or changed nothing, when a rule of the store or the stock did not allow it. */
   readonly refusal: ClaimRefusal | RevisionRefusal | null;
@@ -72,6 +74,7 @@ export type LiveBoard = {
   /** Newest first, at most MOST_COMMENTS. */
   readonly comments: readonly BoardComment[];
   readonly commentCount: number;
+  readonly openCount: number;
   /** Newest first, at most MOST_SALES. */
   readonly sales: readonly Sale[];
   readonly saleCount: number;
@@ -111,6 +114,7 @@ export function startLiveBoard(snapshot: LiveSnapshot): LiveBoard {
     isEnded: snapshot.status === 'FINISHED',
     comments: comments.slice(0, MOST_COMMENTS),
     commentCount: snapshot.commentCount,
+    openCount: snapshot.openCommentCount,
     sales: sales.slice(0, MOST_SALES),
     saleCount: sales.length,
     paidCount: paid.length,
@@ -141,6 +145,7 @@ function apply(board: LiveBoard, event: FeedEvent): LiveBoard {
         intent: null,
         items: [],
         isAmbiguous: false,
+        isOpen: false,
         confidence: null,
         refusal: null,
       });
@@ -153,6 +158,7 @@ function apply(board: LiveBoard, event: FeedEvent): LiveBoard {
         intent: event.intent,
         items: event.items,
         isAmbiguous: event.ambiguous,
+        isOpen: event.leftOpen,
         confidence: event.confidence,
         refusal: null,
       });
@@ -232,12 +238,15 @@ const claimKey = (commentId: string | null | undefined, productId: string) => `$
 
 function addComment(board: LiveBoard, comment: BoardComment): LiveBoard {
   const known = board.comments.findIndex(({ id }) => id === comment.id);
-  if (known !== -1) {
-    const { at = comment.at, refusal = null } = board.comments[known] ?? {};
-    return { ...board, comments: board.comments.with(known, { ...comment, at, refusal }) };
+  const old = board.comments[known];
+  const openCount = board.openCount + (comment.isOpen && !old?.isOpen ? 1 : 0);
+  if (old) {
+    const { at, refusal } = old;
+    return { ...board, openCount, comments: board.comments.with(known, { ...comment, at, refusal }) };
   }
   return {
     ...board,
+    openCount,
     comments: [comment, ...board.comments].slice(0, MOST_COMMENTS),
     commentCount: board.commentCount + 1,
   };
@@ -363,6 +372,7 @@ function commentOf(comment: LiveSnapshot['comments']['edges'][number]['node']): 
     intent: comment.intent ?? null,
     items: decision?.items ?? [],
     isAmbiguous: decision?.ambiguous ?? false,
+    isOpen: decision?.leftOpen ?? false,
     confidence: decision?.confidence ?? null,
     refusal: comment.refusedClaims[0]?.reason ?? null,
   };

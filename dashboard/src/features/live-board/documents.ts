@@ -13,6 +13,7 @@ export const LIVE_BOARD = graphql(`
       store { id currency }
       showingProduct { id sku name }
       commentCount
+      openCommentCount
       coverage { seenPercent repairedCount webhookSilentSince broadcast problem }
       waitlist(first: 100) { pageInfo { hasNextPage } edges { node { commentId product { id } } } }
       comments(first: $comments) {
@@ -23,7 +24,7 @@ export const LIVE_BOARD = graphql(`
             authorName
             commentedAt
             intent
-            decision { intent confidence ambiguous items { sku quantityUnits } }
+            decision { intent confidence ambiguous leftOpen items { sku quantityUnits } }
             refusedClaims { reason }
           }
         }
@@ -60,7 +61,7 @@ export const LIVE_FEED = graphql(`
       __typename
       ... on Event { cursor occurredAt }
       ... on CommentUnclearEvent { commentId text authorName }
-      ... on CommentUnderstoodEvent { commentId text authorName intent items { sku quantityUnits } ambiguous confidence }
+      ... on CommentUnderstoodEvent { commentId text authorName intent items { sku quantityUnits } ambiguous leftOpen confidence }
       ... on HoldPlacedEvent {
         orderId
         claimCommentId: commentId

@@ -6,6 +6,7 @@ import { classNames } from '../../ui/class-names.ts';
 import { ConfirmButton } from '../../ui/confirm-button.tsx';
 import type { LiveBoard } from './build-live-board.ts';
 import { CoverageNotes, SeenShare } from './coverage-state.tsx';
+import { OpenComments } from './open-comments.tsx';
 import type { FeedConnection } from './use-live-board.ts';
 
 const DOTS: Readonly<Record<FeedConnection, string>> = {
@@ -24,6 +25,7 @@ type LiveHeaderProps = {
   /** Undefined: the person may not. */
   readonly onEnd: (() => Promise<unknown>) | undefined;
   readonly hasSales: boolean;
+  readonly onShowOpen: () => void;
 };
 
 /** What the seller reads at a glance: is it live, is the feed whole, how is it going. */
@@ -35,6 +37,7 @@ export const LiveHeader = memo(function LiveHeader({
   showing,
   onEnd,
   hasSales,
+  onShowOpen,
 }: LiveHeaderProps) {
   const { t } = useTranslation();
   const format = useFormat();
@@ -76,6 +79,7 @@ export const LiveHeader = memo(function LiveHeader({
           <Count label={t('live.count.paid')} value={paid} isAtLeast={board.hasMoreSales} className="text-paid" />
         )}
       </dl>
+      <OpenComments openCount={board.openCount} onShow={onShowOpen} />
       {!board.isEnded && <CoverageNotes coverage={board.coverage} />}
       {!board.isEnded && onEnd && (
         <ConfirmButton

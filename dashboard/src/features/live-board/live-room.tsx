@@ -5,7 +5,7 @@ import { useMay } from '../../lib/session.tsx';
 import { showToast } from '../../lib/toasts.ts';
 import { classNames } from '../../ui/class-names.ts';
 import type { LiveBoard, LiveSnapshot, Stock } from './build-live-board.ts';
-import { CommentStream } from './comment-stream.tsx';
+import { type CommentFilter, CommentStream } from './comment-stream.tsx';
 import { END_LIVE, SHOW_PRODUCT } from './documents.ts';
 import { LiveHeader } from './live-header.tsx';
 import { QuickInventory } from './quick-inventory.tsx';
@@ -37,6 +37,7 @@ export function LiveRoom({ snapshot, board, connection, onStock, brake }: LiveRo
   const modules = MODULES.filter(({ demands }) => may(demands)).map(({ name }) => name);
   const [shown, setShown] = useState<ModuleName>(modules[0] ?? 'comments');
   const [showing, setShowing] = useState<ShownProduct | null>(snapshot.showingProduct ?? null);
+  const [filter, setFilter] = useState<CommentFilter>('all');
   const liveEventId = snapshot.id;
 
   const end = useCallback(async () => {
@@ -51,6 +52,11 @@ export function LiveRoom({ snapshot, board, connection, onStock, brake }: LiveRo
     },
     [liveEventId, t],
   );
+
+  const showOpen = useCallback(() => {
+    setFilter('unclear');
+    setShown('comments');
+  }, []);
 
   return (
     <div
@@ -68,6 +74,7 @@ export function LiveRoom({ snapshot, board, connection, onStock, brake }: LiveRo
         showing={showing?.name ?? null}
         onEnd={may('live:run') ? end : undefined}
         hasSales={may('orders:read')}
+        onShowOpen={showOpen}
       />
       {!board.isEnded && brake}
       {/* biome-ignore lint/a11y/useSemanticElements: a fieldset brings a legend and a frame that nothing here needs */}
@@ -97,7 +104,7 @@ export function LiveRoom({ snapshot, board, connection, onStock, brake }: LiveRo
           modules.length > 1 && 'lg:grid-cols-[minmax(0,5fr)_minmax(0,4fr)_minmax(0,4fr)]',
         )}
       >
-        <CommentStream comments={board.comments} isShown={shown === 'comments'} />
+        <CommentStream comments={board.comments} filter={filter} onFilter={setFilter} isShown={shown === 'comments'} />
         {may('orders:read') && <SalesList sales={board.sales} isShown={shown === 'sales'} />}
         {may('catalogue:read') && (
           <QuickInventory

@@ -1,8 +1,8 @@
 import { graphql } from '../../generated/gql.ts';
 
 export const DECISION_LIST = graphql(`
-  query DecisionList($storeId: ID!, $needsLook: Boolean, $first: Int, $after: String) {
-    aiDecisions(storeId: $storeId, needsLook: $needsLook, first: $first, after: $after) {
+  query DecisionList($storeId: ID!, $needsLook: Boolean, $leftOpen: Boolean, $first: Int, $after: String) {
+    aiDecisions(storeId: $storeId, needsLook: $needsLook, leftOpen: $leftOpen, first: $first, after: $after) {
       pageInfo { hasNextPage endCursor }
       edges {
         node {

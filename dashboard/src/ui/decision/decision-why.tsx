@@ -54,6 +54,12 @@ function TrailFacts({ trail }: { readonly trail: Trail }) {
   const { language, provider, model } = trail;
   const name = language && language !== 'und' ? new Intl.DisplayNames(i18n.language, { type: 'language' }) : null;
   const facts: readonly (readonly [string, ReactNode] | false)[] = [
+    [t('decision.decider'), t(`decision.deciderOf.${trail.decider}`)],
+    trail.askBack != null && [t('decision.askBack'), t(`decision.askBackOf.${trail.askBack}`)],
+    trail.doubts.length > 0 && [
+      t('decision.doubts'),
+      trail.doubts.map((doubt) => t(`decision.doubt.${doubt}`)).join(' · '),
+    ],
     [t('decision.ruleId'), <Code key="by">{trail.decidedBy}</Code>],
     language != null && [t('decision.language'), name ? name.of(language) : t('decision.noLanguage')],
     trail.catalogueVersion != null && [t('decision.catalogueVersion'), <Code key="cv">{trail.catalogueVersion}</Code>],

@@ -8,6 +8,9 @@ export const DECISION_TRAIL = graphql(`
         decision {
           id
           decidedBy
+          decider
+          askBack
+          doubts
           language
           catalogueVersion
           tookMs

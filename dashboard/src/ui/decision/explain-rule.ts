@@ -54,19 +54,19 @@ export type Sentence = (typeof SENTENCES)[keyof typeof SENTENCES] | 'unknown';
 export type Explanation = {
   readonly sentence: Sentence;
   readonly model: string | null;
-  readonly fallback: 'budget' | 'failed' | null;
+  readonly fallback: 'budget' | 'failed' | 'off' | null;
 };
 
 const known: Readonly<Record<string, Sentence | undefined>> = SENTENCES;
 
 /** Reads `decidedBy`: `purchase:claim`, `model:openai/gpt-x`, `fallback:budget/other:nothing`. */
 export function explainRule(decidedBy: string): Explanation {
-  const [, reason, local] = /^fallback:(budget|failed)\/(.+)$/.exec(decidedBy) ?? [];
+  const [, reason, local] = /^fallback:(budget|failed|off)\/(.+)$/.exec(decidedBy) ?? [];
   const rule = local ?? decidedBy;
   const [family = '', ...rest] = rule.split(':');
   return {
     sentence: known[rule] ?? known[family] ?? 'unknown',
     model: family === 'model' ? rest.join(':') : null,
-    fallback: (reason as 'budget' | 'failed' | undefined) ?? null,
+    fallback: (reason as Explanation['fallback'] | undefined) ?? null,
   };
 }

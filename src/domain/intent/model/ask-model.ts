@@ -9,14 +9,14 @@ import { maskText } from './mask-text.ts';
 import { nearestProducts } from './nearest-products.ts';
 import { dataOf, PROMPT_VERSION, type Question } from './prompt.ts';
 
-/** Why a comment was left to a person. */
-export type Fallback = 'budget' | 'failed';
+/** Why no model said what a comment means: the day's limit is reached, nobody answered, there is none. */
+export type Fallback = 'budget' | 'failed' | 'off';
 
 /** How a decision came about, for `ai_logs`. Texts are masked; cost is this comment's part of its call. */
 export type Trail = {
   readonly provider: string | null;
   readonly model: string | null;
-  readonly prompt: string;
+  readonly prompt: string | null;
   readonly answer: string | null;
   readonly tookMs: number;
   readonly cost: Cost;
@@ -29,9 +29,16 @@ export type ModelDecision = { readonly decision: Decision; readonly trail: Trail
 export type AskModelDeps = {
   readonly ask: AskDeps;
   readonly cache: AnswerCache | null;
+  /** The SKUs nearest to masked comments, for each in its order; null leaves it to the local index. */
+  readonly nearest?: (input: AskInput & { readonly limit: number }) => Promise<readonly (readonly string[])[] | null>;
   readonly commentsPerCall: number;
   readonly quantityMax: number;
   readonly onCall?: (call: Call, commentCount: number) => void;
+};
+type AskInput = {
+  readonly storeId: string;
+  readonly catalogue: CatalogueEntry;
+  readonly comments: readonly CommentInput[];
 };
 const PRODUCTS_MAX = 5;
 
@@ -44,12 +51,9 @@ export function isUnclear(decision: Decision, askBelowConfidence: number): boole
  * What a language model makes of comments of one store that the local engine left open, in their order. Same questions
  * are asked once. Where nobody answers, the local decision stays, and it never sells.
  */
-export async function askModel(
-  deps: AskModelDeps,
-  input: { readonly storeId: string; readonly catalogue: CatalogueEntry; readonly comments: readonly CommentInput[] },
-): Promise<readonly ModelDecision[]> {
+export async function askModel(deps: AskModelDeps, input: AskInput): Promise<readonly ModelDecision[]> {
   const { storeId, catalogue } = input;
-  const questions = questionsOf(input);
+  const questions = await questionsOf(deps, input);
   const keys = questions.map((question) => questionKey(question, catalogue.version));
   const kept = await findKept(deps.cache, storeId, keys);
   const missing = [...new Set(keys.filter((key) => !kept.has(key)))];
@@ -91,7 +95,7 @@ export async function askModel(
 
 const NOTHING: Cost = { tokens: 0, microUsd: 0 };
 
-function questionsOf(input: Parameters<typeof askModel>[1]): readonly Question[] {
+async function questionsOf(deps: AskModelDeps, input: AskInput): Promise<readonly Question[]> {
   const { index, products } = input.catalogue;
   const isCode = (piece: string) => index.bySku.has(squeeze(piece)) || index.byCode.has(squeeze(piece));
   const masked = input.comments.map((comment) => ({
@@ -99,10 +103,13 @@ function questionsOf(input: Parameters<typeof askModel>[1]): readonly Question[]
     text: maskText(comment.text, isCode),
     previous: comment.previous.map((text) => maskText(text, isCode)),
   }));
-  return masked.map((comment) => ({
+  const nearest = await deps.nearest?.({ ...input, comments: masked, limit: PRODUCTS_MAX });
+  return masked.map((comment, place) => ({
     ...comment,
     showingSku: comment.showingSku !== null && products.has(comment.showingSku) ? comment.showingSku : null,
-    products: nearestProducts(index, comment, PRODUCTS_MAX).flatMap((sku) => products.get(sku) ?? []),
+    products: (nearest?.[place] ?? nearestProducts(index, comment, PRODUCTS_MAX)).flatMap(
+      (sku) => products.get(sku) ?? [],
+    ),
   }));
 }
 
@@ -153,10 +160,17 @@ function leaveToPerson(
   };
 }
 
-/** What the local engine said, when nobody else can be asked: unsure as it is, it sells nothing. */
+const ACTS: ReadonlySet<string> = new Set(['purchase', 'change', 'cancel']);
+
+/** What the local engine said, when nobody else can be asked: unsure as it is, it touches no cart. */
 export function fallbackDecision(local: Decision, reason: Fallback): Decision {
-  const isSale = local.intent === 'purchase';
-  return { ...local, ambiguous: local.ambiguous || isSale, by: `fallback:${reason}/${local.by}` };
+  return { ...local, ambiguous: local.ambiguous || ACTS.has(local.intent), by: `fallback:${reason}/${local.by}` };
+}
+
+/** An unclear comment where there is no model to be asked. */
+export function leaveOpen(local: Decision): ModelDecision {
+  const nobody = { provider: null, model: null, prompt: null, answer: null, isCached: false, doubts: [] };
+  return { decision: fallbackDecision(local, 'off'), trail: { ...nobody, fallback: 'off', tookMs: 0, cost: NOTHING } };
 }
 
 function promptText(question: Question): string {

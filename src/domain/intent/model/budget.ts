@@ -1,7 +1,7 @@
 import type { Pool } from 'pg';
 import { recordEvents } from '../../../events/record-events.ts';
 import { rowsOf, type Sql, withTransaction } from '../../../platform/db/transaction.ts';
-import type { AskDeps } from './ask-seats.ts';
+import type { AskDeps, Cost } from './ask-seats.ts';
 
 export type BudgetLimits = {
   readonly dayTokens: number;
@@ -27,6 +27,26 @@ RETURNING day`;
 const SETTLE = `
 UPDATE ai_usage SET calls = calls + $4, tokens = greatest(0, tokens + $2), cost_micro_usd = greatest(0, cost_micro_usd + $3)
 WHERE tienda_id = $1 AND day = (SELECT max(day) FROM ai_usage WHERE tienda_id = $1)`;
+
+/**
+ * The budget of what the catalogue of a store costs to embed: a share of the day's cost, so that questions find the rest.
+ * Tokens of embeddings cost a small part of others and are not counted.
+ */
+export function createFillBudget(
+  deps: { readonly pool: Pool; readonly limits: BudgetLimits; readonly share: number },
+  storeId: string,
+): Pick<AskDeps, 'reserve' | 'settle'> {
+  const { pool, limits, share } = deps;
+  const { settle } = createBudget(deps, storeId);
+  const free = (cost: Cost): Cost => ({ ...cost, tokens: 0 });
+  return {
+    async reserve({ microUsd }) {
+      const values = [storeId, 0, microUsd, Number.MAX_SAFE_INTEGER, Math.floor(limits.dayCostMicroUsd * share)];
+      return (await rowsOf(pool, RESERVE, values)).length > 0;
+    },
+    settle: (most, call) => settle(free(most), { ...call, cost: free(call.cost) }),
+  };
+}
 
 /** The hard limit of one store's day: what a call may cost at most is set aside before it is made. */
 export function createBudget(

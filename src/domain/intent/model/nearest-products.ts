@@ -34,6 +34,14 @@ export function nearestProducts(index: CatalogueIndex, comment: CommentInput, li
     .map(([{ sku }]) => sku);
 }
 
+/** What is on screen, and the SKUs of the codes that the comment writes. */
+export function surelyMeant(index: CatalogueIndex, comment: CommentInput): readonly string[] {
+  const showing = comment.showingSku === null ? null : (index.bySku.get(squeeze(comment.showingSku)) ?? null);
+  const { tokens } = readComment(index, comment.text, showing);
+  const coded = tokens.flatMap((token) => codeAt(index, token) ?? []);
+  return [...coded, ...(showing ? [showing] : [])].map(({ sku }) => sku);
+}
+
 function pointsOf(index: CatalogueIndex, token: Token): readonly (readonly [IndexedSku, number])[] {
   if (token.kind !== 'word' && token.kind !== 'number') return [];
   const coded = (codeAt(index, token) ?? []).map((sku) => [sku, CODE_POINTS] as const);

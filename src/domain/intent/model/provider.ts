@@ -52,6 +52,6 @@ export function createSeats(providers: readonly ModelProvider[], gauge: Gauge<'v
 }
 
 /** Whether a failure tells against the vendor. A refusal only tells against what was asked. */
-function isVendorFailure(error: unknown): boolean {
+export function isVendorFailure(error: unknown): boolean {
   return !(error instanceof ModelFailedError && error.reason === 'refused');
 }

@@ -36,7 +36,8 @@ WITH person AS (
 ),
 words AS (UPDATE comments SET text = '' WHERE buyer_id = $1 RETURNING id),
 decisions AS (
-  UPDATE ai_logs SET raw_comment = NULL WHERE comment_id IN (SELECT id FROM comments WHERE buyer_id = $1) RETURNING id
+  UPDATE ai_logs SET raw_comment = NULL, prompt = NULL, answer = NULL
+  WHERE comment_id IN (SELECT id FROM comments WHERE buyer_id = $1) RETURNING id
 ),
 letters AS (
   UPDATE messages m SET body = '{"text":""}', external_id = NULL FROM conversations v

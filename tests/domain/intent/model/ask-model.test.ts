@@ -56,7 +56,7 @@ test('several comments are one call that carries five products of each and nothi
   expect(decided[2]?.trail.cost.microUsd).toBe(0);
 });
 
-test.each(['error', 'busy', 'refuse', 'nonsense', 'wrong-json', 'hang', 'drip'])(
+test.each(['error', 'busy', 'gone', 'refuse', 'nonsense', 'wrong-json', 'hang', 'drip'])(
   'when the first provider does "%s" the next one is asked',
   async (mode) => {
     await using sandbox = await startModels();
@@ -71,7 +71,7 @@ test.each(['error', 'busy', 'refuse', 'nonsense', 'wrong-json', 'hang', 'drip'])
   },
 );
 
-test.each(['error', 'busy', 'refuse', 'nonsense', 'wrong-json', 'hang', 'drip'])(
+test.each(['error', 'busy', 'gone', 'refuse', 'nonsense', 'wrong-json', 'hang', 'drip'])(
   'when every provider does "%s" the comment is left to a person and nothing is sold',
   async (mode) => {
     await using sandbox = await startModels();
