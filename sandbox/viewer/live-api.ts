@@ -9,7 +9,16 @@ import {
   type TemplateBook,
 } from '../meta/templates.ts';
 import type { MetaSender } from '../meta/webhooks.ts';
-import { addComment, authorIdOf, type Comment, findPage, LIVE_STATUSES, psidOf, type World } from '../meta/world.ts';
+import {
+  addComment,
+  authorIdOf,
+  type Comment,
+  findPage,
+  LIVE_STATUSES,
+  psidOf,
+  setBroadcast,
+  type World,
+} from '../meta/world.ts';
 import { BadBodyError, readJson } from '../read-json.ts';
 
 const FEED_COMMENTS_MAX = 120;
@@ -132,7 +141,8 @@ export function createLiveApi(deps: {
       usagePercent = page.usagePercent,
     } = await readJson(c, knobsModel);
     const isOther = status !== page.status;
-    Object.assign(page, { isSilent, status, usagePercent });
+    Object.assign(page, { isSilent, usagePercent });
+    setBroadcast(world, page, status);
     if (isOther && !isSilent) await meta.liveVideo(page.id);
     return c.json({ isSilent, status, usagePercent });
   });

@@ -54,17 +54,17 @@ const liveModel = z.object({
   field: z.literal('live_videos'),
   value: z.object({ id: idModel, status: z.string() }),
 });
-const BROADCASTS: Readonly<Record<string, 'live' | 'ended'>> = {
-  live: 'live',
-  live_stopped: 'ended',
-  processing: 'ended',
-  vod: 'ended',
-};
+const BROADCASTS: ReadonlyMap<string, 'live' | 'ended'> = new Map([
+  ['live', 'live'],
+  ['live_stopped', 'ended'],
+  ['processing', 'ended'],
+  ['vod', 'ended'],
+]);
 
 /** A broadcast of the Page began or ended; what is only planned is left out. Source: Graph API, webhooks of a Page, live_videos. */
 export function toLiveVideo(entry: Entry, change: unknown, received: Received): Incoming[] {
   const value = liveModel.safeParse(change).data?.value;
-  const broadcast = BROADCASTS[value?.status.toLowerCase() ?? ''];
+  const broadcast = BROADCASTS.get(value?.status.toLowerCase() ?? '');
   if (!value || !broadcast) return [];
   return [
     {
