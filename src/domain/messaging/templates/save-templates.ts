@@ -15,7 +15,7 @@ const SAVE = `
 INSERT INTO message_templates AS m (tienda_id, fb_page_id, kind, language, name, state, reason)
 SELECT $1, $2, g.kind, g.language, g.name, g.state, g.reason
 FROM jsonb_to_recordset($3::jsonb) AS g(kind text, language text, name text, state text, reason text)
-ORDER BY g.kind, g.language
+ORDER BY g.name
 ON CONFLICT (tienda_id, fb_page_id, kind, language) DO UPDATE SET name = EXCLUDED.name, state = EXCLUDED.state,
   reason = CASE WHEN m.state = EXCLUDED.state AND m.name = EXCLUDED.name AND m.state <> 'wanted' THEN coalesce(EXCLUDED.reason, m.reason)
     ELSE EXCLUDED.reason END,
@@ -50,13 +50,21 @@ WHERE m.tienda_id = $1 AND m.fb_page_id = $2 AND m.name = $3 AND coalesce(m.said
   AND (m.state, m.reason) IS DISTINCT FROM ($4, $5)
 RETURNING m.kind, m.language, m.state, m.reason`;
 
-/** Keeps what a notice says of one of our templates, and has Meta's list looked at soon: it has the last word. */
-export async function saveTemplateNotice(sql: Sql, notice: TemplateNotice): Promise<void> {
+/**
+ * Keeps what notices say of our templates, and has Meta's list looked at soon: it has the last word. In the caller's
+ * transaction; rows are taken by name, as everywhere.
+ */
+export async function saveTemplateNotices(sql: Sql, notices: readonly TemplateNotice[]): Promise<void> {
+  for (const notice of notices.toSorted((one, other) => (one.name < other.name ? -1 : one.name > other.name ? 1 : 0)))
+    await saveNotice(sql, notice);
+}
+
+async function saveNotice(sql: Sql, notice: TemplateNotice): Promise<void> {
   const { storeId, pageId, name, state, reason, at } = notice;
   const changed = await rowsOf<Changed>(sql, NOTICE, [storeId, pageId, name, state, reason, at]);
   if (changed.length === 0) return;
-  await rowsOf(sql, 'UPDATE fb_sessions SET templates_due_at = clock_timestamp() WHERE tienda_id = $1', [storeId]);
   await tell(sql, storeId, changed);
+  await rowsOf(sql, 'UPDATE fb_sessions SET templates_due_at = clock_timestamp() WHERE tienda_id = $1', [storeId]);
 }
 
 async function tell(sql: Sql, storeId: string, changed: readonly Changed[]): Promise<void> {
