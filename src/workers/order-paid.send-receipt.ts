@@ -10,8 +10,9 @@ type Row = { orderId: string; commentId: string | null; name: string | null; loc
 
 const LOAD = `
 SELECT o.id AS "orderId", b.name,
-  -- Who paid by the public link may have no chat yet: their newest comment has its one private reply.
+  -- Who paid by the public link may have no chat yet: the newest comment that has its one private reply left.
   (SELECT c.id FROM holds h JOIN comments c ON c.id = h.comment_id WHERE h.pedido_id = o.id AND c.source <> 'message'
+     AND NOT EXISTS (SELECT FROM messages m WHERE m.dedupe_key = 'private_reply:' || c.id AND m.state IN ('sent', 'unknown'))
    ORDER BY c.commented_at DESC, c.id DESC LIMIT 1) AS "commentId",
   ${BUYER_LOCALE} AS locale
 FROM pedidos o JOIN buyers b ON b.id = o.buyer_id JOIN tiendas t ON t.id = o.tienda_id
