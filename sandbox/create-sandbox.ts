@@ -11,6 +11,7 @@ import { createGraphApi } from './meta/graph-api.ts';
 import { createHistory, createHistoryApi } from './meta/history.ts';
 import { createFacebookLogin } from './meta/login.ts';
 import { createPeople } from './meta/people.ts';
+import { createTemplateBook, stopReviews, type Template } from './meta/templates.ts';
 import { createMetaSender, type PageMessage } from './meta/webhooks.ts';
 import { createWorld } from './meta/world.ts';
 import type { SandboxSettings } from './settings.ts';
@@ -39,16 +40,27 @@ export function createSandbox(settings: SandboxSettings, options: { readonly now
   app.use('/graph/*', failSome(faults));
   const answers: AnswerBook = new Map();
   const onMessage = (message: PageMessage) => void meta.echo(message);
-  app.route('/graph', createGraphApi({ world, people, history, answers, onMessage, ...settings }));
+  const templates = createTemplateBook();
+  const onTemplate = (pageId: string, template: Template) => void meta.template({ pageId, template });
+  app.route(
+    '/graph',
+    createGraphApi({ world, people, history, answers, templates, onMessage, onTemplate, ...settings }),
+  );
   app.route('/mercadopago', createMercadoPagoApi({ ledger, delivery }, settings));
   app.route('/mercadopago', createPayPages({ ledger, delivery }, settings));
   app.route('/llm', createLlmApi());
   app.route('/mail', createMailApi({ outbox, now }));
-  app.route('/api', createLiveApi({ world, meta, answers }));
+  app.route('/api', createLiveApi({ world, meta, answers, templates }));
   app.route('/api', createPeopleApi({ people }, settings));
   app.route('/', createHistoryApi({ history }));
   app.route('/', createFaultsApi(faults));
   app.route('/', createViewerPages({ world, history, outbox }));
   app.notFound((c) => c.json({ error: `The sandbox has nothing at ${c.req.path}.` }, 404));
-  return { app, close: () => delivery.settled() };
+  return {
+    app,
+    close() {
+      stopReviews(templates);
+      return delivery.settled();
+    },
+  };
 }

@@ -9,8 +9,9 @@ import type { MetaTokens } from './domain/identity/meta-tokens.ts';
 import { createEmbedder, type Embedder } from './domain/intent/model/embedding-provider.ts';
 import { createSeats, type ModelSeat } from './domain/intent/model/provider.ts';
 import type { LiveReader } from './domain/live/live-reader.ts';
-import type { MetaGraph } from './domain/messaging/graph.ts';
+import type { MetaGraph, PageUsage } from './domain/messaging/graph.ts';
 import { createUsageKeeper } from './domain/messaging/page-usage.ts';
+import type { MetaTemplates } from './domain/messaging/templates/meta-templates.ts';
 import type { GatewayCredentials, PaymentGateway } from './domain/payments/gateway.ts';
 import type { PrismaClient } from './generated/prisma/client.ts';
 import { createProviders } from './integrations/llm/create-providers.ts';
@@ -19,6 +20,7 @@ import { createMailSender } from './integrations/mail/client.ts';
 import { createMetaGraph } from './integrations/meta/graph-client.ts';
 import { createLiveReader } from './integrations/meta/live-client.ts';
 import { createMetaPages } from './integrations/meta/pages-client.ts';
+import { createMetaTemplates } from './integrations/meta/template-client.ts';
 import { createMetaTokens } from './integrations/meta/token-client.ts';
 import { createMercadoPago } from './integrations/payments/mercadopago/client.ts';
 import { createPool, createPrisma } from './platform/db/pool.ts';
@@ -49,6 +51,7 @@ export type App<R extends Role = Role> = {
   readonly graph: MetaGraph;
   readonly lives: LiveReader;
   readonly metaPages: MetaPages;
+  readonly metaTemplates: MetaTemplates;
   /** Null where the app's id or secret is not known. */
   readonly metaTokens: MetaTokens | null;
   /** Language models in the order in which they are asked; none where no key is known. */
@@ -106,6 +109,8 @@ export async function compose<R extends Role>(input: {
     breaker: circuits.guard('mercadopago'),
   });
   const keepUsage = createUsageKeeper({ redis, keyPrefix: env.REDIS_KEY_PREFIX });
+  const onUsage = (usage: PageUsage) =>
+    void keepUsage(usage).catch((err) => log.warn({ err }, 'The usage of a Page was not kept'));
   const installationToken = env.MERCADOPAGO_ACCESS_TOKEN;
   return {
     config,
@@ -122,12 +127,10 @@ export async function compose<R extends Role>(input: {
       masterKeys: createMasterKeys([env.ENCRYPTION_KEY_AES256, ...env.ENCRYPTION_KEYS_PREVIOUS]),
     }),
     circuits,
-    graph: createMetaGraph({
-      ...meta,
-      onUsage: (usage) => void keepUsage(usage).catch((err) => log.warn({ err }, 'The usage of a Page was not kept')),
-    }),
+    graph: createMetaGraph({ ...meta, onUsage }),
     lives: createLiveReader(meta),
     metaPages: createMetaPages(meta, FB_APP_ID ?? null),
+    metaTemplates: createMetaTemplates({ ...meta, onUsage }),
     metaTokens: FB_APP_ID && FB_APP_SECRET ? createMetaTokens(meta, { id: FB_APP_ID, secret: FB_APP_SECRET }) : null,
     models: createSeats(
       createProviders({ ...limits.ai, providers: 'LLM_PROVIDERS' in env ? providersOf(env) : [] }),

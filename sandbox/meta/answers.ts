@@ -10,15 +10,15 @@ export type Answers = {
   headers: Readonly<Record<string, string>>;
   /** Messages of the Page are told of by `message_echoes`. */
   hasEchoes: boolean;
-  /** Approved utility templates as name/language. */
-  templates: readonly string[];
+  /** Fields of the webhook that Facebook does not know for this Page. */
+  unknownFields: readonly string[];
 };
 
 export const answersModel = z.object({
   refusals: z
     .array(
       z.object({
-        kind: z.enum(['public_reply', 'private_reply', 'send', 'utility', 'list_comments']),
+        kind: z.enum(['public_reply', 'private_reply', 'send', 'utility', 'list_comments', 'message_templates']),
         code: z.int(),
         subcode: z.int().optional(),
         isDone: z.boolean().default(false),
@@ -28,7 +28,7 @@ export const answersModel = z.object({
     .default([]),
   headers: z.record(z.enum(['x-app-usage', 'x-page-usage', 'x-business-use-case-usage']), z.unknown()).optional(),
   hasEchoes: z.boolean().optional(),
-  templates: z.array(z.string().regex(/^\w+\/\w+$/)).optional(),
+  unknownFields: z.array(z.string()).optional(),
 });
 
 export type AnswerBook = Map<string, Answers>;
@@ -36,7 +36,7 @@ export type AnswerBook = Map<string, Answers>;
 export function answersOf(book: AnswerBook, pageId: string): Answers {
   const known = book.get(pageId);
   if (known) return known;
-  const fresh: Answers = { refusals: [], headers: {}, hasEchoes: false, templates: [] };
+  const fresh: Answers = { refusals: [], headers: {}, hasEchoes: false, unknownFields: [] };
   book.set(pageId, fresh);
   return fresh;
 }
@@ -50,7 +50,7 @@ export function changeAnswers(book: AnswerBook, pageId: string, given: z.infer<t
       Object.entries(given.headers).map(([name, value]) => [name, JSON.stringify(value)]),
     );
   answers.hasEchoes = given.hasEchoes ?? answers.hasEchoes;
-  answers.templates = given.templates ?? answers.templates;
+  answers.unknownFields = given.unknownFields ?? answers.unknownFields;
   return answers;
 }
 

@@ -8,6 +8,7 @@ import { exchangeToken, findGrant, inspectToken, listAccounts } from './oauth.ts
 import type { Grant, People } from './people.ts';
 import { listComments, replyPublicly } from './replies.ts';
 import { type CallNote, changeSubscription, sendMessage } from './send.ts';
+import { createTemplate, listTemplates, type Template, type TemplateBook } from './templates.ts';
 import type { PageMessage } from './webhooks.ts';
 import { findPage, findPageOfLive, type World } from './world.ts';
 
@@ -16,6 +17,9 @@ export type GraphApiDeps = {
   readonly people: People;
   readonly history: History;
   readonly answers: AnswerBook;
+  readonly templates: TemplateBook;
+  /** Hears of every template that Meta has decided about. */
+  readonly onTemplate: (pageId: string, template: Template) => void;
   readonly appId: string;
   readonly appSecret: string;
   /** Hears of every message that the Page has put into a chat. */
@@ -56,16 +60,25 @@ export function createGraphApi(deps: GraphApiDeps): Hono {
   );
   api.post(
     '/:version{v\\d+\\.\\d+}/:id/messages',
-    at('send', (asked) => sendMessage(world, asked)),
+    at('send', (asked) => {
+      if (asked.body['messaging_type'] === 'UTILITY') requireUtility(asked.grant);
+      return sendMessage({ world, templates: deps.templates }, asked);
+    }),
   );
-  api.get(
+  api.on(
+    ['GET', 'POST'],
     '/:version{v\\d+\\.\\d+}/:id/message_templates',
-    at('message_templates', ({ pageId }) => ({
-      data: answersOf(deps.answers, pageId).templates.map((template) => {
-        const [name, language] = template.split('/');
-        return { name, language, status: 'APPROVED', category: 'UTILITY' };
-      }),
-    })),
+    at('message_templates', ({ grant, pageId, objectId, method, body, note }) => {
+      if (objectId !== pageId && objectId !== 'me') throw notFound(objectId);
+      requireUtility(grant);
+      if (method === 'GET') return listTemplates(deps.templates, pageId);
+      note.text = String(body['name'] ?? '');
+      return createTemplate(deps.templates, {
+        pageId,
+        body,
+        onDecided: (template) => deps.onTemplate(pageId, template),
+      });
+    }),
   );
   api.get(
     '/:version{v\\d+\\.\\d+}/:id/live_videos',
@@ -96,7 +109,14 @@ export function createGraphApi(deps: GraphApiDeps): Hono {
     '/:version{v\\d+\\.\\d+}/:id/subscribed_apps',
     at('subscribed_apps', ({ pageId, method, query, body }) => {
       const fields = query['subscribed_fields'] ?? body['subscribed_fields'];
-      const asked = { pageId, method, fields: typeof fields === 'string' ? fields : undefined, appId: deps.appId };
+      const { unknownFields } = answersOf(deps.answers, pageId);
+      const asked = {
+        pageId,
+        method,
+        fields: typeof fields === 'string' ? fields : undefined,
+        appId: deps.appId,
+        unknownFields,
+      };
       return changeSubscription(world, asked);
     }),
   );
@@ -148,6 +168,12 @@ function serveCall(deps: GraphApiDeps, kind: CallKind, work: (asked: Asked) => o
       return c.json(toErrorBody(error), 400);
     }
   };
+}
+
+/** Source: Messenger Platform, utility messages: the permission is asked for by this name. */
+function requireUtility({ scopes }: Grant): void {
+  if (!scopes.includes('pages_utility_messaging'))
+    throw new GraphError(200, '(#200) Requires pages_utility_messaging permission to manage the object');
 }
 
 function cut(note: CallNote): CallNote {

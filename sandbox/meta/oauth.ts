@@ -12,6 +12,7 @@ const SCOPES = [
   'pages_read_user_content',
   'pages_manage_engagement',
   'pages_messaging',
+  'pages_utility_messaging',
 ];
 const TASKS = ['ADVERTISE', 'ANALYZE', 'CREATE_CONTENT', 'MESSAGING', 'MODERATE', 'MANAGE'];
 const STANDING = { page: /^sandbox-token-([\w-]+)$/, user: /^sandbox-user-token-([\w-]+)$/ } as const;

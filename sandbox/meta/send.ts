@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { GraphError, notFound } from './graph-error.ts';
 import type { CallKind } from './history.ts';
 import { adoptComment } from './replies.ts';
+import { fillTemplate, type TemplateBook } from './templates.ts';
 import { addMessage, type Chat, type ChatButton, findPage, openChat, type World } from './world.ts';
 
 const DAY_MS = 86_400_000;
@@ -62,7 +63,7 @@ type Content = { readonly text: string; readonly buttons: readonly ChatButton[] 
  * free text only within 24 h of an act of the person (10/2018278); unknown person 100/2018001; limits 100.
  */
 export function sendMessage(
-  world: World,
+  { world, templates }: { readonly world: World; readonly templates: TemplateBook },
   input: { readonly pageId: string; readonly objectId: string; readonly body: unknown; readonly note: CallNote },
 ): object {
   if (input.objectId !== input.pageId && input.objectId !== 'me') throw notFound(input.objectId);
@@ -73,7 +74,7 @@ export function sendMessage(
   input.note.commentId = commentId ?? null;
   input.note.psid = psid ?? null;
   if (body.sender_action) return actInChat(world, input, psid);
-  const content = readContent(body.message);
+  const content = readContent(templates, input.pageId, body.message);
   input.note.text = content.text;
   if (commentId) return replyPrivately(world, input, { commentId, content });
   input.note.kind = body.messaging_type === 'UTILITY' ? 'utility' : 'send';
@@ -135,9 +136,18 @@ function assertMaySend(world: World, chat: Chat, body: z.infer<typeof bodyModel>
   }
 }
 
-function readContent(message: z.infer<typeof messageModel> | undefined): Content {
+function readContent(
+  templates: TemplateBook,
+  pageId: string,
+  message: z.infer<typeof messageModel> | undefined,
+): Content {
   if (message?.attachment) return readButtons(message.attachment.payload);
-  if (message?.template) return { text: utilityText(message.template), buttons: [] };
+  if (message?.template) {
+    const { name, language, components } = message.template;
+    const given = components.flatMap(({ parameters }) => parameters);
+    const values = new Map(given.map(({ parameter_name: parameter = '', text }) => [parameter, text]));
+    return { text: fillTemplate(templates, { pageId, name, language: language.code, values }), buttons: [] };
+  }
   if (!message?.text) throw new GraphError(100, '(#100) The message must have a text or an attachment.');
   assertLength('message[text]', message.text, LIMITS.text);
   return { text: message.text, buttons: [] };
@@ -164,12 +174,6 @@ function readButtons({ text, buttons }: Template): Content {
   };
 }
 
-// Meta fills the values into the approved text; the sandbox has none and shows the values.
-function utilityText(template: z.infer<typeof utilityModel>): string {
-  const values = template.components.flatMap((component) => component.parameters.map((parameter) => parameter.text));
-  return values.join('\n') || template.name;
-}
-
 function assertLength(what: string, text: string, maxChars: number): void {
   if (text.length > maxChars) {
     throw new GraphError(100, `(#100) Length of ${what} must be less than or equal to ${maxChars}`);
@@ -184,6 +188,7 @@ export function changeSubscription(
     readonly appId: string;
     readonly method: string;
     readonly fields: string | undefined;
+    readonly unknownFields: readonly string[];
   },
 ): object {
   const page = findPage(world, input.pageId);
@@ -195,6 +200,8 @@ export function changeSubscription(
   if (input.method === 'POST' && fields.length === 0) {
     throw new GraphError(100, '(#100) The parameter subscribed_fields is required.');
   }
+  const unknown = fields.find((field) => input.unknownFields.includes(field));
+  if (unknown) throw new GraphError(100, `(#100) Param subscribed_fields: ${unknown} is none of the known fields.`);
   page.subscribedFields = fields;
   return { success: true };
 }

@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import type { Delivery } from '../deliver.ts';
+import type { TEMPLATE_FIELDS, Template } from './templates.ts';
 import { addComment, addMessage, authorIdOf, type Comment, findPage, openChat, type World } from './world.ts';
 
 /** JSON as Meta puts it on the wire: everything beyond ASCII as `\uXXXX` with lowercase digits. */
@@ -81,6 +82,16 @@ export type MetaSender = {
     readonly action: 'warning' | 'block' | 'unblock';
     readonly reason: string;
   }): Promise<Sent>;
+  /** A template was decided about; `field` is the name under which the webhook comes. */
+  template(notice: {
+    readonly pageId: string;
+    readonly template: Template;
+    readonly field?: (typeof TEMPLATE_FIELDS)[number];
+  }): Promise<Sent>;
+  /** The running broadcast of the Page stands otherwise than before. */
+  liveVideo(pageId: string): Promise<Sent>;
+  /** Meta holds something against the Page; `beside` stands next to the event, as in one of Meta's examples. */
+  integrity(notice: { readonly pageId: string; readonly event: object; readonly beside: object }): Promise<Sent>;
   echo(message: PageMessage): Promise<Sent>;
   /** The buyer's phone got, or the buyer read, all that the Page wrote until `watermarkMs`; now when it is not given. */
   receipt(act: {
@@ -147,6 +158,28 @@ export function createMetaSender(
       const timestamp = world.now();
       const event = { recipient: { id: pageId }, timestamp, policy_enforcement: { action, reason } };
       return post({ object: 'page', entry: [{ id: pageId, time: timestamp, messaging: [event] }] }, 1);
+    },
+    template({ pageId, template, field = 'message_template_status_update' }) {
+      const value = {
+        event: template.status,
+        message_template_id: template.id,
+        message_template_name: template.name,
+        message_template_language: template.language,
+        reason: template.reason ?? 'NONE',
+      };
+      return post({ object: 'page', entry: [{ id: pageId, time: world.now(), changes: [{ field, value }] }] }, 1);
+    },
+    liveVideo(pageId) {
+      const { liveId, status } = findPage(world, pageId);
+      const change = { field: 'live_videos', value: { id: liveId, status: status.toLowerCase() } };
+      return post(
+        { object: 'page', entry: [{ id: pageId, time: Math.floor(world.now() / 1_000), changes: [change] }] },
+        1,
+      );
+    },
+    integrity({ pageId, event, beside }) {
+      const messaging = [{ timestamp: Math.floor(world.now() / 1_000), ...event }];
+      return post({ object: 'page', entry: [{ id: pageId, time: world.now(), messaging, ...beside }] }, 1);
     },
     echo: ({ pageId, psid, id, text, metadata }) => {
       const message = { is_echo: true, app_id: options.appId, mid: id, text, ...(metadata ? { metadata } : {}) };

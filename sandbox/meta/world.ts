@@ -42,7 +42,7 @@ export type Page = {
   readonly name: string;
   readonly postId: string;
   readonly comments: Comment[];
-  readonly liveId: string;
+  liveId: string;
   subscribedFields: readonly string[];
   status: LiveStatus;
   /** Comments of viewers are not told of: the webhook is silent. */
@@ -111,6 +111,12 @@ export function findPage(world: World, pageId: string): Page {
 export function findPageOfLive(world: World, liveId: string): Page | null {
   const pageId = /^live_([^_]+)(?:_\d+)?$/.exec(liveId)?.[1];
   return pageId ? findPage(world, pageId) : null;
+}
+
+/** Begins, ends or turns a broadcast into a video; one that has ended never runs again, another begins. */
+export function setBroadcast(world: World, page: Page, status: LiveStatus): void {
+  if (status === 'LIVE' && page.status !== 'LIVE') page.liveId = newLiveId(world, page.id);
+  page.status = status;
 }
 
 /** Adds a comment of a person to the running live. A known id is left as it was. */

@@ -1,8 +1,24 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
 import { type AnswerBook, answersModel, changeAnswers } from '../meta/answers.ts';
+import {
+  decideTemplates,
+  setReview,
+  TEMPLATE_FIELDS,
+  TEMPLATE_STATUSES,
+  type TemplateBook,
+} from '../meta/templates.ts';
 import type { MetaSender } from '../meta/webhooks.ts';
-import { addComment, authorIdOf, type Comment, findPage, LIVE_STATUSES, psidOf, type World } from '../meta/world.ts';
+import {
+  addComment,
+  authorIdOf,
+  type Comment,
+  findPage,
+  LIVE_STATUSES,
+  psidOf,
+  setBroadcast,
+  type World,
+} from '../meta/world.ts';
 import { BadBodyError, readJson } from '../read-json.ts';
 
 const FEED_COMMENTS_MAX = 120;
@@ -38,6 +54,21 @@ const knobsModel = z.object({
 });
 const messageModel = z.object({ author: authorModel, text: textModel, times: timesModel });
 const policeModel = z.object({ action: z.enum(['warning', 'block', 'unblock']), reason: z.string().max(500) });
+const reviewModel = z.object({
+  status: z.enum(['APPROVED', 'REJECTED']),
+  reason: z.string().max(500).nullable().default(null),
+  afterMs: z.int().min(0).max(3_600_000).nullable().default(500),
+});
+const decisionModel = z.object({
+  name: z.string().default(''),
+  status: z.enum(TEMPLATE_STATUSES),
+  reason: z.string().max(500).nullable().default(null),
+  field: z.enum(TEMPLATE_FIELDS).default('message_template_status_update'),
+});
+const integrityModel = z.object({
+  event: z.record(z.string(), z.unknown()),
+  beside: z.record(z.string(), z.unknown()).default({}),
+});
 const tapModel = z.object({
   author: authorModel,
   title: z.string().min(1).max(100),
@@ -56,14 +87,16 @@ const receiptModel = z.object({
  * server and answer its HTTP status (null: nobody answered). `/posted` only tells of comments that another program
  * sends itself. `/knobs` keeps Facebook from telling of comments, ends its broadcast, or lets its quota run out.
  * `/receipts` says that the buyer got or read what the Page wrote; `/graph-answers` is how the Graph API answers the Page
- * from now on. `GET /live/{pageId}` names the running live, `/feed` is what the viewer page shows.
+ * from now on. `/integrity` is what Meta holds against the Page; `/template-reviews` says how its next templates are decided, and
+ * `/template-decisions` decides about those that it has. `GET /live/{pageId}` names the running live, `/feed` is what the viewer page shows.
  */
 export function createLiveApi(deps: {
   readonly world: World;
   readonly meta: MetaSender;
   readonly answers: AnswerBook;
+  readonly templates: TemplateBook;
 }): Hono {
-  const { world, meta } = deps;
+  const { world, meta, templates } = deps;
   const api = new Hono();
   const place = '/live/:pageId{[A-Za-z0-9-]+}' as const;
   api.post(`${place}/comments`, async (c) => {
@@ -77,6 +110,20 @@ export function createLiveApi(deps: {
   });
   api.post(`${place}/police`, async (c) => {
     return c.json(await meta.police({ pageId: c.req.param('pageId'), ...(await readJson(c, policeModel)) }));
+  });
+  api.post(`${place}/integrity`, async (c) => {
+    return c.json(await meta.integrity({ pageId: c.req.param('pageId'), ...(await readJson(c, integrityModel)) }));
+  });
+  api.post(`${place}/template-reviews`, async (c) => {
+    setReview(templates, c.req.param('pageId'), await readJson(c, reviewModel));
+    return c.json({});
+  });
+  api.post(`${place}/template-decisions`, async (c) => {
+    const pageId = c.req.param('pageId');
+    const { field, ...decision } = await readJson(c, decisionModel);
+    const changed = decideTemplates(templates, { pageId, ...decision });
+    for (const template of changed) void meta.template({ pageId, template, field });
+    return c.json({ count: changed.length });
   });
   api.post(`${place}/taps`, async (c) => {
     return c.json(await meta.tap({ pageId: c.req.param('pageId'), ...(await readJson(c, tapModel)) }));
@@ -93,7 +140,10 @@ export function createLiveApi(deps: {
       status = page.status,
       usagePercent = page.usagePercent,
     } = await readJson(c, knobsModel);
-    Object.assign(page, { isSilent, status, usagePercent });
+    const isOther = status !== page.status;
+    Object.assign(page, { isSilent, usagePercent });
+    setBroadcast(world, page, status);
+    if (isOther && !isSilent) await meta.liveVideo(page.id);
     return c.json({ isSilent, status, usagePercent });
   });
   api.post(`${place}/receipts`, async (c) => {

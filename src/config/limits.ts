@@ -49,7 +49,9 @@ export const limitsModel = z.strictObject({
     publicRepliesPerMinute: count,
     overflowAfterMs: count,
     remindEveryMs: count,
+    templatesEveryMs: count,
   }),
+  facebook: z.strictObject({ utilityPermission: z.string().regex(/^[a-z_]*$/) }),
   vendors: z.strictObject({ timeoutMs: count }),
   brakes: z.strictObject({
     staleReplyMs: count,

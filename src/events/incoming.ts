@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 /**
  * What travels on `incoming_comments`: the envelope of §5.3, one per comment, message or tap, per message of the Page itself
- * (echo), per receipt of a buyer's phone, and per notice of Meta's police. Times are ISO 8601.
+ * (echo), per receipt of a buyer's phone, and per notice of Meta about the Page, its templates or its broadcasts. Times are ISO 8601.
  */
 export const incomingModel = z.discriminatedUnion('event', [
   z.object({
@@ -53,6 +53,50 @@ export const incomingModel = z.discriminatedUnion('event', [
       notice_id: z.string(),
       action: z.enum(['warning', 'block', 'unblock']),
       reason: z.string(),
+      received_at: z.string(),
+    }),
+  }),
+  z.object({
+    event: z.literal('template'),
+    timestamp: z.string(),
+    data: z.object({
+      page_id: z.string(),
+      notice_id: z.string(),
+      name: z.string(),
+      state: z.enum(['wanted', 'pending', 'approved', 'rejected', 'paused', 'disabled']),
+      reason: z.string().nullable(),
+      received_at: z.string(),
+    }),
+  }),
+  z.object({
+    event: z.literal('live_video'),
+    timestamp: z.string(),
+    data: z.object({
+      page_id: z.string(),
+      notice_id: z.string(),
+      fb_live_id: z.string(),
+      broadcast: z.enum(['live', 'ended']),
+      received_at: z.string(),
+    }),
+  }),
+  z.object({
+    event: z.literal('integrity'),
+    timestamp: z.string(),
+    data: z.object({
+      page_id: z.string(),
+      notice_id: z.string(),
+      /** Of the Page: ok, warning, restricted, suspended, or what Meta adds. */
+      status: z.string(),
+      violations: z.array(z.object({ type: z.string(), description: z.string(), url: z.string().nullable() })),
+      restrictions: z.array(
+        z.object({
+          feature: z.string(),
+          description: z.string(),
+          is_lifted: z.boolean(),
+          ends_at: z.string().nullable(),
+        }),
+      ),
+      appeals: z.array(z.object({ type: z.string(), status: z.string() })),
       received_at: z.string(),
     }),
   }),

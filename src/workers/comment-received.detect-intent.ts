@@ -11,6 +11,7 @@ import { recordEvents } from '../events/record-events.ts';
 import { type Sql, withTransaction } from '../platform/db/transaction.ts';
 import { again, done, type Entry, type Outcome } from '../redis-streams-lite/types.ts';
 import { findPages, type PageStore } from './ingest/find-pages.ts';
+import { keepNotices } from './ingest/keep-notices.ts';
 import { obeyPolicy } from './ingest/obey-policy.ts';
 import { type SavedComment, type StoredIncoming, saveComments } from './ingest/save-comments.ts';
 import { saveEchoes } from './ingest/save-echoes.ts';
@@ -124,6 +125,7 @@ async function ingest(
   );
   const { takeOverMs } = app.config.limits.brakes;
   await saveEchoes(sql, given.stored, { ownAppId: app.config.env.FB_APP_ID ?? null, takeOverMs });
+  await keepNotices(sql, given.stored);
   await obeyPolicy(sql, given.stored);
   for (const { decision } of settled) app.metrics.comments.inc({ intent: decision.intent });
 }

@@ -61,7 +61,7 @@ function toOutcome(message: MessageToSend, result: SendResult): Outcome {
   if (result.state === 'again') return again(result.reason);
   if (result.state !== 'later') return done();
   if (result.isAway) return laterAt(message.nowMs + AWAY_MS * (1 + Math.random()));
-  return laterAt(message.nowMs + (result.stop ? SOON_MS : POSTPONED_MS));
+  return laterAt(message.nowMs + (result.waitMs ?? (result.stop ? SOON_MS : POSTPONED_MS)));
 }
 
 async function deliver(app: DeliverApp, gate: Gate, message: MessageToSend): Promise<SendResult> {

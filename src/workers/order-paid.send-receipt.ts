@@ -6,10 +6,15 @@ import { rowsOf } from '../platform/db/transaction.ts';
 import { publishMessages } from './publish-messages.ts';
 import { on } from './step.ts';
 
-type Row = { orderId: string; name: string | null; locale: string };
+type Row = { orderId: string; commentId: string | null; name: string | null; locale: string };
 
 const LOAD = `
-SELECT o.id AS "orderId", b.name, ${BUYER_LOCALE} AS locale
+SELECT o.id AS "orderId", b.name,
+  -- Who paid by the public link may have no chat yet: the newest comment that has its one private reply left.
+  (SELECT c.id FROM holds h JOIN comments c ON c.id = h.comment_id WHERE h.pedido_id = o.id AND c.source <> 'message'
+     AND NOT EXISTS (SELECT FROM messages m WHERE m.dedupe_key = 'private_reply:' || c.id AND m.state IN ('sent', 'unknown'))
+   ORDER BY c.commented_at DESC, c.id DESC LIMIT 1) AS "commentId",
+  ${BUYER_LOCALE} AS locale
 FROM pedidos o JOIN buyers b ON b.id = o.buyer_id JOIN tiendas t ON t.id = o.tienda_id
 LEFT JOIN conversations v ON v.buyer_id = b.id
 WHERE o.id = ANY($1::uuid[])`;
@@ -38,10 +43,10 @@ export const sendReceipt = on('order-paid', 'send-receipt', async (app, events) 
         buyerId,
         liveEventId,
         orderId,
-        commentId: null,
+        commentId: row.commentId,
         kind: 'receipt' as const,
         dedupeKey: `receipt:${orderId}`,
-        body: { text },
+        body: { text, values: { total, order_id: reference } },
       },
     ];
   });

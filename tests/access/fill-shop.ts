@@ -94,6 +94,17 @@ delivery AS (
   INSERT INTO webhook_deliveries (tienda_id, endpoint_id, event_id, position, event_type, response_excerpt)
   SELECT $1, id, id, 1, 'live-ended', '${MARK}' FROM webhook_endpoints WHERE tienda_id = $1
 ),
+template AS (
+  INSERT INTO message_templates (tienda_id, fb_page_id, kind, language, name, reason)
+  SELECT $1, coalesce(fb_page_id, '${MARK}'), 'receipt', 'es', '${MARK}', '${MARK}' FROM tiendas WHERE id = $1
+),
+notice AS (
+  INSERT INTO page_notices (tienda_id, notice_id, status, violations, restrictions, appeals, told_at)
+  VALUES ($1, '${MARK}', '${MARK}', '[]', '[]', '[]', now())
+),
+broadcast AS (
+  INSERT INTO broadcasts (tienda_id, fb_live_id, state, told_at) VALUES ($1, '${MARK}', 'live', now())
+),
 coverage AS (
   INSERT INTO live_coverage (live_id, tienda_id, problem) SELECT live_id, $1, '${MARK}' FROM comments WHERE id = $2
 ),

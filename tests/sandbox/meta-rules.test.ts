@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { expect, test } from 'vitest';
+import { until } from '../testkit/until.ts';
 import { APP_SECRET, PAGE, refusalOf, startScene, TOKEN } from './scene.ts';
 
 const DAY_MS = 86_400_000;
@@ -76,7 +77,22 @@ test('free text passes only within 24 hours of an act of the person; a private r
   expect((await send()).status).toBe(200);
 });
 
-test('outside the window a utility template passes, a removed tag does not', async () => {
+const receipt = (over: object = {}) => ({
+  name: 'order_receipt_1',
+  category: 'UTILITY',
+  language: 'es',
+  parameter_format: 'NAMED',
+  components: [
+    {
+      type: 'BODY',
+      text: 'Recibimos {{total}} por el pedido.',
+      example: { body_text_named_params: [{ param_name: 'total', example: '$ 1' }] },
+    },
+  ],
+  ...over,
+});
+
+test('outside the window an approved utility template passes with all its values, a removed tag does not', async () => {
   const scene = await startScene();
   const commentId = await scene.comment('quiero una');
   const reply = await scene.graph('POST', `${PAGE}/messages`, {
@@ -84,15 +100,73 @@ test('outside the window a utility template passes, a removed tag does not', asy
     message: text('Hola'),
   });
   const recipient = { id: reply.body['recipient_id'] };
-  const template = {
-    name: 'order_receipt',
-    language: { code: 'es' },
-    components: [{ type: 'body', parameters: [{ type: 'text', parameter_name: 'text', text: '¡Gracias!' }] }],
-  };
-  const utility = { recipient, messaging_type: 'UTILITY', message: { template } };
-  expect((await scene.graph('POST', `${PAGE}/messages`, utility)).status).toBe(200);
+  const send = (parameters: object[]) =>
+    scene.graph('POST', `${PAGE}/messages`, {
+      recipient,
+      messaging_type: 'UTILITY',
+      message: {
+        template: { name: 'order_receipt_1', language: { code: 'es' }, components: [{ type: 'body', parameters }] },
+      },
+    });
+  const total = [{ type: 'text', parameter_name: 'total', text: '$ 30.000' }];
+  expect(refusalOf(await send(total))).toBe('400: 100');
+  await scene.call('POST', `/api/live/${PAGE}/template-reviews`, { body: { status: 'APPROVED', afterMs: null } });
+  await scene.graph('POST', `${PAGE}/message_templates`, receipt());
+  expect(refusalOf(await send(total))).toBe('400: 100');
+  await scene.call('POST', `/api/live/${PAGE}/template-decisions`, { body: { status: 'APPROVED' } });
+  expect(refusalOf(await send([]))).toBe('400: 100');
+  expect((await send(total)).status).toBe(200);
+  const history = await scene.call('GET', `/_history?page=${PAGE}&kind=utility`);
+  expect((history.body['calls'] as { text: string | null }[]).at(-1)?.text).toBe('Recibimos $ 30.000 por el pedido.');
   const tagged = { recipient, messaging_type: 'MESSAGE_TAG', tag: 'POST_PURCHASE_UPDATE', message: text('Hola') };
   expect(refusalOf(await scene.graph('POST', `${PAGE}/messages`, tagged))).toBe('400: 100');
+});
+
+test('a template is decided a little later, told by a signed webhook, and refused when its shape is not Meta’s', async () => {
+  const scene = await startScene();
+  const make = async (over: object) => refusalOf(await scene.graph('POST', `${PAGE}/message_templates`, receipt(over)));
+  const body = (text_: string, params: readonly string[]) => ({
+    components: [
+      {
+        type: 'BODY',
+        text: text_,
+        example: { body_text_named_params: params.map((param_name) => ({ param_name, example: 'x' })) },
+      },
+    ],
+  });
+  expect(await make(body('{{total}} recibido.', ['total']))).toBe('400: 100/2388299');
+  expect(await make(body('Pagaste {{a}} {{b}} hoy.', ['a', 'b']))).toBe('400: 100/2388299');
+  expect(await make(body('Recibimos {{total}} hoy.', []))).toBe('400: 100/2388043');
+  expect(await make({ category: 'MARKETING' })).toBe('400: 100');
+
+  await scene.call('POST', `/api/live/${PAGE}/template-reviews`, {
+    body: { status: 'REJECTED', reason: 'PROMOTIONAL', afterMs: 0 },
+  });
+  expect(await make({})).toBe('accepted (200)');
+  expect(await make({})).toBe('400: 100/2388024');
+  const told = await until('the webhook', () =>
+    scene.received.find(({ body: sent }) => sent.includes('template_status')),
+  );
+  expect(JSON.parse(told.body).entry[0].changes[0]).toMatchObject({
+    field: 'message_template_status_update',
+    value: { event: 'REJECTED', message_template_name: 'order_receipt_1', reason: 'PROMOTIONAL' },
+  });
+  const signature = createHmac('sha256', APP_SECRET).update(told.body).digest('hex');
+  expect(told.headers['x-hub-signature-256']).toBe(`sha256=${signature}`);
+  const { body: listed } = await scene.graph('GET', `${PAGE}/message_templates`);
+  expect(listed['data']).toMatchObject([
+    { name: 'order_receipt_1', status: 'REJECTED', rejected_reason: 'PROMOTIONAL' },
+  ]);
+});
+
+test('a field that Facebook does not know makes it refuse the whole list', async () => {
+  const scene = await startScene();
+  const unknownFields = ['business_integrity'];
+  await scene.call('POST', `/api/live/${PAGE}/graph-answers`, { body: { unknownFields } });
+  const subscribe = async (fields: string) =>
+    refusalOf(await scene.graph('POST', `${PAGE}/subscribed_apps?subscribed_fields=${fields}`));
+  expect(await subscribe('feed,business_integrity')).toBe('400: 100');
+  expect(await subscribe('feed')).toBe('accepted (200)');
 });
 
 test('an unknown person is refused with 100/2018001, one of another Page too', async () => {

@@ -209,3 +209,20 @@ test('at 75 % everything goes half as fast, at 100 % nothing until the minutes t
   expect(waitMs).toBeLessThanOrEqual(7 * 60_000 + 1_000);
   expect(await world.said('public_reply')).toHaveLength(2);
 });
+
+test('who paid by the public link and has no chat gets the receipt as the one private reply to the comment, once', async () => {
+  const world = await openDeliveryWorld();
+  const { id, buyerId } = await world.queue('receipt', {
+    body: { text: 'Gracias', values: { total: '$ 1', order_id: 'A' } },
+  });
+
+  await world.deliver([id, id]);
+  await world.deliver([id]);
+
+  expect((await world.said()).map(({ kind, text }) => [kind, text])).toEqual([['private_reply', 'Gracias']]);
+  expect(await world.message(id)).toMatchObject({ state: 'sent' });
+  const [buyer] = await rowsOf<{ psid: string | null }>(world.app.pool, 'SELECT psid FROM buyers WHERE id = $1', [
+    buyerId,
+  ]);
+  expect(buyer?.psid).toMatch(/^9/);
+});

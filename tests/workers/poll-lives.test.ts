@@ -304,6 +304,23 @@ test('what Facebook says of the broadcast, and what it let go of the Page, is no
   expect((await calls(shop.pageId, 'subscribed_apps')).length).toBeGreaterThan(0);
 });
 
+test('that a broadcast ended is noticed as soon as the webhook tells it, by asking Facebook itself', async () => {
+  const shop = await openShop();
+  await poll();
+  const before = await coverageOf(shop);
+  expect(before).toMatchObject({ broadcast: 'live' });
+  expect(before.waitS).toBeGreaterThan(0);
+  expect(await pollNext(world.timersApp)).toBe(false);
+
+  await turn(shop.pageId, { status: 'LIVE_STOPPED' });
+  await until('the poll is due', async () => (await coverageOf(shop)).waitS <= 0);
+
+  expect(await pollNext(world.timersApp)).toBe(true);
+  expect(await coverageOf(shop)).toMatchObject({ broadcast: 'ended', phase: 'live' });
+  expect(await eventsOf(shop, 'broadcast-changed')).toEqual([{ broadcast: 'live' }, { broadcast: 'ended' }]);
+  expect(await eventsOf(shop, 'broadcast-found')).toEqual([]);
+});
+
 test('a quota that runs low is left alone, and a live that began before its broadcast is tied to it', async () => {
   const shop = await openShop();
   await rowsOf(world.app.pool, 'UPDATE live_events SET fb_live_id = NULL, fb_post_id = NULL WHERE id = $1', [

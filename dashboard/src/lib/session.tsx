@@ -11,7 +11,7 @@ const VIEWER = graphql(`
       fullName
       hasSecondFactor
       isSecondFactorDue
-      memberships { id role store { id name country currency locale fbPageId pageTokenExpiresAt pageConnection { pageName verifiedAt subscriptionProblem permissions { name isGranted } } answersQuestions asksBack shippingNote permissions } }
+      memberships { id role store { id name country currency locale fbPageId pageTokenExpiresAt pageConnection { pageName verifiedAt subscriptionProblem permissions { name isNeeded isGranted } } answersQuestions asksBack shippingNote permissions } }
     }
   }
 `);

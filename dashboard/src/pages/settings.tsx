@@ -13,6 +13,7 @@ import { ConnectPageForm } from '../features/settings/connect-page-form.tsx';
 import { PageTokenNotice } from '../features/settings/page-token-notice.tsx';
 import { PageWizard } from '../features/settings/page-wizard.tsx';
 import { PaymentForm } from '../features/settings/payment-form.tsx';
+import { TemplateList } from '../features/settings/template-list.tsx';
 import { signOut, signOutEverywhere } from '../lib/api/auth.ts';
 import { useMay, useSession, useStore } from '../lib/session.tsx';
 import { showToast } from '../lib/toasts.ts';
@@ -70,6 +71,7 @@ export function SettingsPage() {
               onConnected={() => void connected()}
               onVerified={() => void router.invalidate()}
             />
+            {store.fbPageId && <TemplateList storeId={store.id} />}
             <details className="mt-4 border-t border-line pt-4">
               <summary className="cursor-pointer text-muted">{t('settings.facebookByHand')}</summary>
               <div className="mt-4">

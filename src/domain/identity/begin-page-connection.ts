@@ -1,10 +1,15 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { Pool } from 'pg';
 import { rowsOf } from '../../platform/db/transaction.ts';
-import { PAGE_PERMISSION_NAMES } from './page-permissions.ts';
+import { wantedPermissions } from './page-permissions.ts';
 
-/** The app at Facebook: its id, the address of its dialog, and where people come back to. */
-export type FacebookApp = { readonly id: string; readonly dialogUrl: string; readonly redirectUri: string };
+/** The app at Facebook: its id, the address of its dialog, where people come back to, and its name for the permission of templates. */
+export type FacebookApp = {
+  readonly id: string;
+  readonly dialogUrl: string;
+  readonly redirectUri: string;
+  readonly utilityPermission: string;
+};
 
 const SAVE = `
 INSERT INTO page_connections (tienda_id, vendedor_id, state_hash, code_verifier) VALUES ($1, $2, $3, $4)
@@ -28,7 +33,9 @@ export async function beginPageConnection(
     client_id: app.id,
     redirect_uri: app.redirectUri,
     response_type: 'code',
-    scope: PAGE_PERMISSION_NAMES.join(','),
+    scope: wantedPermissions(app)
+      .map(({ name }) => name)
+      .join(','),
     auth_type: 'rerequest',
     state,
     code_challenge: createHash('sha256').update(codeVerifier).digest('base64url'),

@@ -45,7 +45,7 @@ export async function connectPage(
          ON CONFLICT (tienda_id) DO UPDATE SET page_access_token_enc = EXCLUDED.page_access_token_enc,
            user_access_token_enc = EXCLUDED.user_access_token_enc, expires_at = EXCLUDED.expires_at, warned_at = NULL,
            page_name = EXCLUDED.page_name, fb_user_id = EXCLUDED.fb_user_id, scopes = EXCLUDED.scopes, verified_at = NULL,
-           subscription_problem = NULL, checked_at = NULL, updated_at = now()`,
+           subscription_problem = NULL, checked_at = NULL, templates_due_at = now(), refused_fields = '{}', updated_at = now()`,
         [
           storeId,
           pageToken,

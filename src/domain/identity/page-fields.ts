@@ -12,6 +12,16 @@ export const PAGE_FIELDS = [
   'messaging_policy_enforcement',
 ] as const;
 
+/**
+ * What it listens to where Meta knows the field: its pages name the first two for the same thing, and the last is of 2026.
+ * Selling goes on without them.
+ */
+export const OPTIONAL_PAGE_FIELDS = [
+  'message_template_status_update',
+  'messenger_template_status_update',
+  'business_integrity',
+] as const;
+
 export function missingFields(subscribed: readonly string[]): readonly string[] {
   return PAGE_FIELDS.filter((field) => !subscribed.includes(field));
 }

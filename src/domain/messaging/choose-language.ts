@@ -4,6 +4,12 @@ export const LANGUAGES = ['es', 'en', 'pt', 'fr', 'ar'] as const;
 /** A language in which the bot has texts. */
 export type Language = (typeof LANGUAGES)[number];
 
+/** The language of a locale such as `es-CL`; English for one that we do not speak. */
+export function languageOf(locale: string): Language {
+  const code = locale.slice(0, 2).toLowerCase();
+  return LANGUAGES.find((language) => language === code) ?? 'en';
+}
+
 /** The seller says in which language a buyer is addressed; null leaves it to what is known of the buyer. */
 export async function chooseLanguage(
   sql: Sql,

@@ -2,6 +2,10 @@ import { rowsOf, type Sql } from '../../platform/db/transaction.ts';
 import { BUYER_LOCALE } from './buyer-locale.sql.ts';
 import type { OutgoingMessage } from './graph.ts';
 import type { MessageAuthor, OutgoingKind } from './queue-messages.ts';
+import { TEMPLATE_KINDS } from './templates/drafts.ts';
+import type { TemplateStatus } from './templates/meta-templates.ts';
+
+type KnownTemplate = TemplateStatus & { readonly name: string; readonly language: string };
 
 /** A message that this process alone may send now, with all that sending takes. Times in milliseconds of the database. */
 export type MessageToSend = {
@@ -24,8 +28,9 @@ export type MessageToSend = {
   readonly isWindowClosed: boolean;
   readonly orderStatus: string | null;
   readonly validUntilMs: number | null;
-  /** Templates that Meta approved for the Page, as `name/language`. */
-  readonly utilityTemplates: readonly string[];
+  readonly createdAtMs: number;
+  /** Templates of the Page that tell the same, one for each language. */
+  readonly templates: readonly KnownTemplate[];
   readonly locale: string;
   readonly pageId: string | null;
   readonly pageTokenSealed: string | null;
@@ -52,7 +57,11 @@ SELECT m.id, m.tienda_id AS "storeId", m.live_id AS "liveEventId", m.pedido_id A
   (extract(epoch FROM c.received_at) * 1000)::float8 AS "receivedAtMs",
   b.psid, (extract(epoch FROM v.last_inbound_at) * 1000)::float8 AS "lastInboundAtMs", ${BUYER_LOCALE} AS locale,
   coalesce(v.window_closed_at >= v.last_inbound_at, false) AS "isWindowClosed", o.status AS "orderStatus",
-  (extract(epoch FROM m.valid_until) * 1000)::float8 AS "validUntilMs", t.utility_templates AS "utilityTemplates",
+  (extract(epoch FROM m.valid_until) * 1000)::float8 AS "validUntilMs",
+  (extract(epoch FROM m.created_at) * 1000)::float8 AS "createdAtMs",
+  CASE WHEN m.kind = ANY($2::text[]) THEN coalesce((
+    SELECT jsonb_agg(jsonb_build_object('name', u.name, 'language', u.language, 'state', u.state, 'reason', u.reason))
+    FROM message_templates u WHERE u.tienda_id = m.tienda_id AND u.fb_page_id = t.fb_page_id AND u.kind = m.kind), '[]') ELSE '[]' END AS templates,
   t.fb_page_id AS "pageId", f.page_access_token_enc AS "pageTokenSealed",
   (extract(epoch FROM clock_timestamp()) * 1000)::float8 AS "nowMs"
 FROM claimed m
@@ -65,5 +74,5 @@ LEFT JOIN fb_sessions f ON f.tienda_id = m.tienda_id`;
 
 /** Takes messages for sending. One that was sent or refused before, or that another process is sending, is left out. */
 export async function claimMessages(sql: Sql, ids: readonly string[]): Promise<readonly MessageToSend[]> {
-  return rowsOf<MessageToSend>(sql, CLAIM, [ids]);
+  return rowsOf<MessageToSend>(sql, CLAIM, [ids, TEMPLATE_KINDS]);
 }

@@ -7,6 +7,8 @@ export type OutgoingMessage = {
   readonly buttons?: readonly MessageButton[];
   /** Present on a public reply whose text carries the payment link itself. */
   readonly hasLink?: true;
+  /** The values of the template that tells the same outside the window. */
+  readonly values?: Readonly<Record<string, string>>;
 };
 export type MessageButton =
   | { readonly kind: 'link'; readonly title: string; readonly url: string }
@@ -44,8 +46,6 @@ export type MetaGraph = {
     page: PageAccess,
     input: { readonly psid: string; readonly template: UtilityTemplate; readonly outboxId: string },
   ): Promise<{ readonly messageId: string }>;
-  /** Utility templates of the Page that Meta has approved, as `name/language`. */
-  listTemplates(page: PageAccess): Promise<readonly string[]>;
   /** The Page's own reply of this text under a comment, to settle a call whose answer was lost. */
   findOwnReply(
     page: PageAccess,

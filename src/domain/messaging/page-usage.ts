@@ -37,6 +37,11 @@ export async function findUsage(deps: Deps, pageId: string): Promise<KnownUsage>
   return known === null ? NO_USAGE : (JSON.parse(known) as KnownUsage);
 }
 
+/** Whether what can wait should leave the quota to those who buy. */
+export function isTight({ percent, closedUntilMs }: KnownUsage): boolean {
+  return percent >= SLOW_PERCENT || closedUntilMs > Date.now();
+}
+
 /** What the quota allows now: how many tokens a message costs, and whether only what brings in money may leave. */
 export function paceOf(usage: KnownUsage, given: { readonly isCut: boolean; readonly nowMs: number }) {
   const isClosed = usage.closedUntilMs > given.nowMs;

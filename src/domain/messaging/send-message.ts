@@ -1,3 +1,4 @@
+import { languageOf } from './choose-language.ts';
 import type { MessageToSend } from './claim-messages.ts';
 import { findObjection } from './find-objection.ts';
 import { type Closed, reasonOf } from './gate.ts';
@@ -7,7 +8,7 @@ import { decideSend, type SendDecision } from './send-policy.ts';
 
 /**
  * How a try ended. `withheld`: it waits for the bot to go on. `again`: Facebook may take it soon, and the try counts; `later`:
- * the same without counting, at a time that the stops of the Page decide (`isAway`: nobody was asked). When `isDoubtful`, Facebook may have taken it already. `unknown`: only the echo, or a look at
+ * the same without counting, after `waitMs`, or at a time that the stops of the Page decide (`isAway`: nobody was asked). When `isDoubtful`, Facebook may have taken it already. `unknown`: only the echo, or a look at
  * the chat, can tell. `psid` is the Messenger id that a private reply revealed; `closedWindow`: Meta says the chat is closed.
  */
 export type SendResult = (
@@ -16,14 +17,20 @@ export type SendResult = (
   | { readonly state: 'unknown'; readonly reason: string }
   | { readonly state: 'withheld'; readonly reason: string; readonly pauseId: string }
   | { readonly state: 'again'; readonly reason: string; readonly isDoubtful: boolean }
-  | { readonly state: 'later'; readonly reason: string; readonly isDoubtful: boolean; readonly isAway?: true }
+  | {
+      readonly state: 'later';
+      readonly reason: string;
+      readonly isDoubtful: boolean;
+      readonly isAway?: true;
+      readonly waitMs?: number;
+    }
 ) & { readonly stop?: NewPageStop; readonly closedWindow?: true };
 
 type Deps = { readonly graph: MetaGraph; readonly page: PageAccess };
 
 const LOST_ANSWER = 'Facebook did not say whether the message arrived. Look at the chat before you write again.';
-/** Which approved template tells what a kind of message tells. Each takes one named value, `text`. */
-const TEMPLATES: Readonly<Record<string, string>> = { receipt: 'order_receipt' };
+/** How long a message waits for Meta to look at its template; usually it takes seconds. */
+const APPROVAL_MS = 24 * 3_600_000;
 
 /** How a message ends that may not leave. One that may have left before is never sent again, so it does not wait. */
 export function holdBack(message: Pick<MessageToSend, 'isDoubtful'>, closed: Closed): SendResult {
@@ -50,18 +57,16 @@ export async function sendMessage(
 }
 
 function decide(message: MessageToSend): SendDecision {
-  const template = templateOf(message);
   return decideSend({
     ...message,
-    hasTemplate: template !== null && message.utilityTemplates.includes(`${template.name}/${template.language}`),
+    hasTemplate: templateOf(message)?.state === 'approved',
     hasPsid: message.psid !== null,
     byHuman: message.author === 'person',
   });
 }
 
-function templateOf({ kind, locale }: MessageToSend) {
-  const name = TEMPLATES[kind];
-  return name === undefined ? null : { name, language: locale.slice(0, 2) };
+function templateOf({ templates, locale, body }: MessageToSend) {
+  return body.values ? templates.find(({ language }) => language === languageOf(locale)) : undefined;
 }
 
 async function tryOnce(deps: Deps, message: MessageToSend, decision: SendDecision): Promise<SendResult> {
@@ -110,23 +115,51 @@ async function attempt(deps: Deps, message: MessageToSend, decision: SendDecisio
   if (message.isDoubtful) return { state: 'unknown', reason: LOST_ANSWER };
   const { body, id: outboxId } = message;
   const psid = message.psid ?? '';
-  const template = templateOf(message);
-  if (decision.mode === 'utility_template' && template) {
-    const filled = { ...template, parameters: { text: body.text } };
-    const { messageId } = await graph.sendUtility(page, { psid, outboxId, template: filled });
-    return { state: 'sent', externalId: messageId, psid: null };
-  }
-  if (decision.mode !== 'free_text' && decision.mode !== 'human_agent')
-    return { state: 'refused', reason: decision.reason };
+  if (decision.mode === 'utility_template') return sendTemplate(deps, message);
+  if (decision.mode !== 'free_text' && decision.mode !== 'human_agent') return refuse(message, decision);
   const asHuman = decision.mode === 'human_agent';
   const { messageId } = await graph.send(page, { psid, outboxId, message: body, asHuman });
   return { state: 'sent', externalId: messageId, psid: null };
 }
 
+/** What may not leave now; it waits while Meta is about to approve its template. */
+function refuse(message: MessageToSend, { reason }: SendDecision): SendResult {
+  const template = message.psid === null ? undefined : templateOf(message);
+  const ageMs = message.nowMs - message.createdAtMs;
+  if (template?.state === 'pending' && ageMs < APPROVAL_MS) {
+    const waitMs = Math.min(Math.max(ageMs, 5_000), 15 * 60_000);
+    return {
+      state: 'later',
+      reason: 'Facebook still looks at the template for this message.',
+      isDoubtful: false,
+      waitMs,
+    };
+  }
+  const why = template ? ` The template is ${template.state}. ${template.reason ?? ''}`.trimEnd() : '';
+  return { state: 'refused', reason: `${reason}${why}` };
+}
+
+async function sendTemplate({ graph, page }: Deps, message: MessageToSend): Promise<SendResult> {
+  const { name = '', language = '' } = templateOf(message) ?? {};
+  const template = { name, language, parameters: message.body.values ?? {} };
+  try {
+    const sent = await graph.sendUtility(page, { psid: message.psid ?? '', outboxId: message.id, template });
+    return { state: 'sent', externalId: sent.messageId, psid: null };
+  } catch (error) {
+    // Only templates need this permission: nothing else of the Page stops for it, and it says nothing of our messages.
+    if (error instanceof SendError && error.stop?.cause === 'permission') {
+      const reason =
+        'Facebook does not let the app send templates for this Page. Connect the Page again and grant all permissions.';
+      return { state: 'refused', reason };
+    }
+    throw error;
+  }
+}
+
 async function replyToComment({ graph, page }: Deps, message: MessageToSend): Promise<SendResult> {
   const { fbCommentId: commentId, body } = message;
   if (!commentId) return { state: 'refused', reason: 'The comment is gone.' };
-  if (message.kind === 'private_reply') {
+  if (message.kind !== 'public_reply') {
     const sent = await graph.replyPrivately(page, { commentId, message: body, outboxId: message.id });
     return { state: 'sent', externalId: sent.messageId, psid: sent.recipientId };
   }

@@ -84,7 +84,14 @@ export function decideSend(asked: SendQuestion, rules: readonly Rule[] = RULES):
       ? { mode: 'comment', reason: 'The one private reply that Meta allows to a comment.' }
       : { mode: 'none', reason: 'The comment is older than 7 days; Meta allows no private reply to it.' };
   }
-  if (!asked.hasPsid) return { mode: 'none', reason: 'The buyer has no chat with the Page yet.' };
+  if (!asked.hasPsid) {
+    return kind === 'receipt' && allows('private_reply', asked.commentedAtMs)
+      ? {
+          mode: 'comment',
+          reason: 'The buyer has no chat with the Page yet; Meta allows one private reply to the comment.',
+        }
+      : { mode: 'none', reason: 'The buyer has no chat with the Page yet.' };
+  }
   if (!asked.isWindowClosed && allows('free_text', asked.lastInboundAtMs))
     return { mode: 'free_text', reason: 'The buyer has written or tapped in the last 24 hours.' };
   const closed = 'The buyer has not written or tapped in the last 24 hours; Meta allows no free text.';

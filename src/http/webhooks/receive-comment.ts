@@ -124,5 +124,5 @@ function entriesOf(
 function keyOf(event: Incoming): string {
   if (event.event === 'feed_comment') return event.data.comment_id;
   if (event.event === 'receipt') return `${event.data.psid}:${event.data.what}:${event.data.until}`;
-  return event.event === 'policy' ? event.data.notice_id : event.data.message_id;
+  return 'notice_id' in event.data ? event.data.notice_id : event.data.message_id;
 }

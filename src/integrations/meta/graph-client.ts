@@ -11,6 +11,7 @@ import { askVendor } from '../../platform/net/ask-vendor.ts';
 import { type Breaker, CircuitOpenError } from '../../platform/net/breaker.ts';
 import { toSendError } from './graph-errors.ts';
 import { readUsage } from './read-usage.ts';
+import { toMetaLanguage } from './template-words.ts';
 
 export type MetaGraphOptions = {
   readonly baseUrl: string;
@@ -39,9 +40,6 @@ const repliesModel = z.object({
   data: z.array(
     z.object({ id: z.string(), message: z.string().optional(), from: z.object({ id: z.string() }).optional() }),
   ),
-});
-const templatesModel = z.object({
-  data: z.array(z.object({ name: z.string(), language: z.string(), status: z.string().optional() })),
 });
 const livesModel = z.object({
   data: z.array(
@@ -89,21 +87,12 @@ export function createMetaGraph(options: MetaGraphOptions): MetaGraph {
           ...metadataOf(outboxId),
           template: {
             name: template.name,
-            language: { code: template.language },
+            language: { code: toMetaLanguage(template.language) },
             components: [{ type: 'body', parameters }],
           },
         },
       });
       return { messageId: sent.message_id };
-    },
-    async listTemplates(page) {
-      const found = await call(
-        templatesModel,
-        page,
-        `${page.pageId}/message_templates?fields=name,language,status&limit=100`,
-      );
-      const approved = found.data.filter((template) => template.status === 'APPROVED');
-      return approved.map((template) => `${template.name}/${template.language}`);
     },
     async findOwnReply(page, { commentId, text }) {
       const replies = await call(repliesModel, page, `${commentId}/comments?fields=id,from,message`);

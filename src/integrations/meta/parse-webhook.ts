@@ -1,14 +1,11 @@
-import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { Incoming } from '../../events/incoming.ts';
+import { toIntegrity, toLiveVideo, toTemplate } from './parse-notices.ts';
+import { cleanText, digest, idModel as id, isTime, type Received, toIso } from './webhook-values.ts';
 
 const TEXT_MAX_CHARS = 2_000;
 const NAME_MAX_CHARS = 200;
 const REASON_MAX_CHARS = 500;
-const DAY_MS = 86_400_000;
-
-// Ids of Meta are printable ASCII; anything else could not be stored, and would hold up the batch that it travels in.
-const id = z.string().regex(/^[\x21-\x7e]{1,200}$/);
 
 const envelopeModel = z.object({ object: z.string(), entry: z.array(z.unknown()) });
 const entryModel = z.object({
@@ -16,6 +13,8 @@ const entryModel = z.object({
   time: z.number().nullish(),
   changes: z.array(z.unknown()).nullish(),
   messaging: z.array(z.unknown()).nullish(),
+  // Meta's own example puts what is restricted beside the list.
+  restrictions: z.unknown().optional(),
 });
 type Entry = z.infer<typeof entryModel>;
 
@@ -82,7 +81,7 @@ export class WebhookShapeError extends Error {}
 
 /**
  * What concerns us in a post of Meta: comments, messages and taps of any number of Pages, what the Pages themselves wrote in
- * Messenger, receipts, and notices of Meta's police. The Page's own comments and everything unknown are left out; one odd entry
+ * Messenger, receipts, notices of Meta's police, and what became of templates and broadcasts. The Page's own comments and everything unknown are left out; one odd entry
  * spoils none of the others.
  * @throws WebhookShapeError when the body is no JSON object with `object` and a list `entry`.
  */
@@ -95,13 +94,18 @@ export function parseMetaWebhook(body: string, receivedAt: Date): readonly Incom
     const entry = entryModel.safeParse(given).data;
     if (!entry) return [];
     return [
-      ...(entry.changes ?? []).flatMap((change) => toComment(entry, change, received)),
-      ...(entry.messaging ?? []).flatMap((event) => toMessage(entry, event, received)),
+      ...(entry.changes ?? []).flatMap((change) => [
+        ...toComment(entry, change, received),
+        ...toTemplate(entry, change, received),
+        ...toLiveVideo(entry, change, received),
+      ]),
+      ...(entry.messaging ?? []).flatMap((event) => [
+        ...toMessage(entry, event, received),
+        ...toIntegrity(entry, event, received),
+      ]),
     ];
   });
 }
-
-type Received = { readonly at: Date; readonly iso: string };
 
 function parseJson(body: string): unknown {
   try {
@@ -215,23 +219,4 @@ function toPolicy(entry: Entry, notice: z.infer<typeof policyModel>, received: R
       received_at: received.iso,
     },
   };
-}
-
-// PostgreSQL stores no NUL, and half of a surrogate pair is no text anywhere.
-function cleanText(text: string, maxChars: number): string {
-  return text.replaceAll('\u0000', '').slice(0, maxChars).toWellFormed();
-}
-
-// Feed times are seconds, Messenger times milliseconds. What lies in the future or before Facebook is no time.
-function toIso(time: number | null | undefined, received: Received): string {
-  const ms = time && time < 1e11 ? time * 1_000 : (time ?? 0);
-  return isTime(ms, received) ? new Date(ms).toISOString() : received.iso;
-}
-
-function isTime(ms: number, received: Received): boolean {
-  return ms > Date.UTC(2004, 0) && ms < received.at.getTime() + DAY_MS;
-}
-
-function digest(text: string): string {
-  return createHash('sha256').update(text).digest('hex').slice(0, 40);
 }

@@ -5,14 +5,20 @@ import type { ApiContext } from '../../schema/api-context.ts';
 
 /** The app of this installation. @throws FacebookRefusedError where none is configured. */
 export function requireFacebookApp({ app }: ApiContext) {
-  const { env } = app.config;
+  const { env, limits } = app.config;
   if (!env.FB_APP_ID || !app.metaTokens) {
     throw new FacebookRefusedError(
       'This installation has no app at Facebook. Set FB_APP_ID and FB_APP_SECRET, or connect the Page with its access token.',
     );
   }
   const dialogUrl = `${env.FACEBOOK_OAUTH_URL}/${env.META_GRAPH_VERSION}/dialog/oauth`;
-  const dialog: FacebookApp = { id: env.FB_APP_ID, dialogUrl, redirectUri: `${env.BASE_URL}/settings` };
+  const { utilityPermission } = limits.facebook;
+  const dialog: FacebookApp = {
+    id: env.FB_APP_ID,
+    dialogUrl,
+    redirectUri: `${env.BASE_URL}/settings`,
+    utilityPermission,
+  };
   return { dialog, tokens: app.metaTokens };
 }
 

@@ -1,23 +1,30 @@
 import type { PageChoices } from '../../domain/identity/complete-page-connection.ts';
-import { PAGE_PERMISSIONS, type PagePermission } from '../../domain/identity/page-permissions.ts';
+import { reasonOfPermission, wantedPermissions } from '../../domain/identity/page-permissions.ts';
+import type { ApiContext } from '../api-context.ts';
 import { builder } from '../builder.ts';
 
-type Permission = { readonly name: PagePermission; readonly isGranted: boolean };
+type Permission = { readonly name: string; readonly isNeeded: boolean; readonly isGranted: boolean };
 
 const PagePermissionRef = builder.objectRef<Permission>('PagePermission').implement({
-  description: 'A permission at Facebook that selling needs.',
+  description: 'A permission at Facebook that is asked for.',
   fields: (t) => ({
     name: t.exposeString('name', { description: 'Its name at Facebook, such as pages_messaging.' }),
     isGranted: t.exposeBoolean('isGranted', { description: 'The person granted it.' }),
+    isNeeded: t.exposeBoolean('isNeeded', {
+      description: 'Selling needs it. Without one that is not needed the rest works.',
+    }),
     reason: t.string({
-      description: 'What it is needed for, in plain English.',
-      resolve: ({ name }) => PAGE_PERMISSIONS[name],
+      description: 'What it is for, in plain English.',
+      resolve: ({ name }) => reasonOfPermission(name),
     }),
   }),
 });
 
-const toPermissions = (scopes: readonly string[]): readonly Permission[] =>
-  (Object.keys(PAGE_PERMISSIONS) as PagePermission[]).map((name) => ({ name, isGranted: scopes.includes(name) }));
+const toPermissions = (scopes: readonly string[], { app }: ApiContext): readonly Permission[] =>
+  wantedPermissions(app.config.limits.facebook).map((wanted) => ({
+    ...wanted,
+    isGranted: scopes.includes(wanted.name),
+  }));
 
 /** What the API shows of a row of `fb_sessions`. */
 export const PAGE_CONNECTION = { pageName: true, scopes: true, verifiedAt: true, subscriptionProblem: true } as const;
@@ -35,8 +42,8 @@ export const PageConnection = builder.objectRef<PageConnectionRow>('PageConnecti
     pageName: t.exposeString('pageName', { nullable: true, description: 'Name of the Page at Facebook, when known.' }),
     permissions: t.field({
       type: [PagePermissionRef],
-      description: 'What selling needs, and whether it was granted. Empty when Facebook was not asked.',
-      resolve: ({ scopes }) => (scopes.length === 0 ? [] : toPermissions(scopes)),
+      description: 'What was asked for, and whether it was granted. Empty when Facebook was not asked.',
+      resolve: ({ scopes }, _args, context) => (scopes.length === 0 ? [] : toPermissions(scopes, context)),
     }),
     verifiedAt: t.expose('verifiedAt', {
       type: 'DateTime',
@@ -67,8 +74,9 @@ export const PageChoicesRef = builder.objectRef<PageChoices>('PageChoices').impl
   fields: (t) => ({
     permissions: t.field({
       type: [PagePermissionRef],
-      description: 'What selling needs, and whether it was granted. All are needed to choose a Page.',
-      resolve: ({ scopes }) => toPermissions(scopes),
+      description:
+        'What was asked for, and whether it was granted. A Page can be chosen when all that are needed were.',
+      resolve: ({ scopes }, _args, context) => toPermissions(scopes, context),
     }),
     pages: t.field({ type: [PageChoiceRef], description: 'Their Pages.', resolve: ({ pages }) => pages }),
   }),

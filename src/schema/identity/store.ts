@@ -4,10 +4,19 @@ import { ProductConnection, productsOfStore } from '../catalogue/product-connect
 import { LiveEventConnection } from '../live/live-event.ts';
 import { BotPause } from '../messaging/bot-pause.ts';
 import { BuyerConnection } from '../messaging/buyer.ts';
+import { MessageTemplate } from '../messaging/message-template.ts';
+import { PageNotice } from '../messaging/page-notice.ts';
 import { PageStop } from '../messaging/page-stop.ts';
 import { NOBODY, ownStore } from '../own-stores.ts';
 import { withCursor } from '../page.ts';
 import { PAGE_CONNECTION, PageConnection } from './page-connection.ts';
+import { WaitingBroadcast } from './waiting-broadcast.ts';
+
+const DAY_MS = 86_400_000;
+const NOTICE_DAYS = 30;
+const NOTICES_MAX = 20;
+/** Facebook ends a broadcast after 8 hours; whose end we were not told of does not run longer. */
+const BROADCAST_MS = 8 * 3_600_000;
 
 export const Store = builder.prismaNode('Store', {
   name: 'Store',
@@ -73,6 +82,39 @@ export const Store = builder.prismaNode('Store', {
       description: 'What Facebook told the store to stop and has not ended yet; empty when all is well.',
       select: { pageStops: { orderBy: { startedAt: 'asc' } } },
       resolve: (store) => store.pageStops.filter(({ endsAt }) => endsAt === null || endsAt.getTime() > Date.now()),
+    }),
+    messageTemplates: t.field({
+      type: [MessageTemplate],
+      description:
+        'Texts that may reach buyers outside the 24 hours, and how they stand at Facebook. Empty before a Page is connected.',
+      select: { fbPageId: true, templates: { orderBy: [{ kind: 'asc' }, { language: 'asc' }] } },
+      resolve: ({ fbPageId, templates }) => templates.filter((template) => template.fbPageId === fbPageId),
+    }),
+    pageNotices: t.field({
+      type: [PageNotice],
+      description: `What Meta told of the Page in the last ${NOTICE_DAYS} days, the newest first, ${NOTICES_MAX} at most.`,
+      select: () => ({
+        pageNotices: {
+          where: { toldAt: { gt: new Date(Date.now() - NOTICE_DAYS * DAY_MS) } },
+          orderBy: [{ toldAt: 'desc' }, { id: 'desc' }],
+          take: NOTICES_MAX,
+        },
+      }),
+      resolve: ({ pageNotices }) => pageNotices,
+    }),
+    waitingBroadcast: t.field({
+      type: WaitingBroadcast,
+      nullable: true,
+      description: 'A broadcast that runs on the Page while no live is open here; null when there is none.',
+      select: () => ({
+        broadcasts: {
+          where: { state: 'live', toldAt: { gt: new Date(Date.now() - BROADCAST_MS) } },
+          orderBy: { toldAt: 'desc' },
+          take: 1,
+        },
+        _count: { select: { liveEvents: { where: { status: 'active' } } } },
+      }),
+      resolve: ({ broadcasts: [broadcast], _count }) => (_count.liveEvents > 0 ? null : (broadcast ?? null)),
     }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When the store was created.' }),
     botPauses: t.relation('botPauses', {

@@ -16,6 +16,8 @@ import {
   WishObeyedEvent,
 } from '../messaging/brake-events.ts';
 import { MessageRefusedEvent, MessageSentEvent } from '../messaging/message-events.ts';
+import { TemplateChangedEvent } from '../messaging/message-template.ts';
+import { PageWarnedEvent } from '../messaging/page-notice.ts';
 import { PageStoppedEvent } from '../messaging/page-stop.ts';
 import { WebhookDisabledEvent } from '../partners/webhook-events.ts';
 import {
@@ -36,7 +38,13 @@ import { ClaimWaitlistedEvent, HoldPlacedEvent, StockChangedEvent } from '../sal
 import { AiBudgetAlertEvent } from './ai-budget-events.ts';
 import { CommentUnclearEvent, CommentUnderstoodEvent } from './comment-events.ts';
 import { FEED_TYPES } from './feed-event.ts';
-import { BroadcastChangedEvent, CoverageChangedEvent, LiveEndedEvent, LiveStartedEvent } from './live-events.ts';
+import {
+  BroadcastChangedEvent,
+  BroadcastFoundEvent,
+  CoverageChangedEvent,
+  LiveEndedEvent,
+  LiveStartedEvent,
+} from './live-events.ts';
 
 export const FeedEventRef = builder.unionType('FeedEvent', {
   description: 'Every kind of event of the log. New kinds may be added: leave out what you do not know.',
@@ -67,11 +75,14 @@ export const FeedEventRef = builder.unionType('FeedEvent', {
     OrderExpiredEvent,
     OrderCancelledEvent,
     CoverageChangedEvent,
+    BroadcastFoundEvent,
     BroadcastChangedEvent,
     LiveEndedEvent,
     PageDisconnectedEvent,
     PageSubscriptionRepairedEvent,
     PageStoppedEvent,
+    PageWarnedEvent,
+    TemplateChangedEvent,
     MemberJoinedEvent,
     MemberRoleChangedEvent,
     MemberRemovedEvent,

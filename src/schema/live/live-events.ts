@@ -42,6 +42,21 @@ export const CoverageChangedEvent = coverage.ref.implement({
   }),
 });
 
+const found = feedEventType(
+  'broadcast-found',
+  'A broadcast runs on the Page and no live is open here, so nothing is sold yet. Start a live to sell in it.',
+);
+
+export const BroadcastFoundEvent = found.ref.implement({
+  ...found.common,
+  fields: (t) => ({
+    fbLiveId: t.string({
+      description: 'Id of the broadcast at Facebook.',
+      resolve: (event) => found.payload(event).fbLiveId,
+    }),
+  }),
+});
+
 const broadcast = feedEventType('broadcast-changed', 'Facebook says that the broadcast has begun or ended.');
 
 export const BroadcastChangedEvent = broadcast.ref.implement({

@@ -67,13 +67,13 @@ export const Conversation = builder.prismaNode('Conversation', {
         lastInboundAt: true,
         windowClosedAt: true,
         buyer: { select: { psid: true } },
-        store: { select: { utilityTemplates: true } },
+        store: { select: { fbPageId: true, templates: { select: { fbPageId: true }, where: { state: 'approved' } } } },
       },
       resolve: ({ lastInboundAt, windowClosedAt, buyer, store }) =>
         decideSend({
           kind: 'notice',
           hasPsid: buyer.psid !== null,
-          hasTemplate: store.utilityTemplates.length > 0,
+          hasTemplate: store.templates.some(({ fbPageId }) => fbPageId === store.fbPageId),
           commentedAtMs: null,
           lastInboundAtMs: lastInboundAt?.getTime() ?? null,
           isWindowClosed: windowClosedAt !== null && lastInboundAt !== null && windowClosedAt >= lastInboundAt,

@@ -1,22 +1,18 @@
 import type { App } from '../../compose.ts';
-import { pageTokenSeal } from '../../domain/identity/page-seal.ts';
-import { rowsOf } from '../../platform/db/transaction.ts';
+import { keepPageTemplates } from '../../domain/messaging/templates/keep-page-templates.ts';
 
-type Connected = { storeId: string; pageId: string; sealed: string };
+const PAGES_PER_TURN = 20;
 
-const CONNECTED = `
-SELECT t.id AS "storeId", t.fb_page_id AS "pageId", f.page_access_token_enc AS sealed
-FROM tiendas t JOIN fb_sessions f ON f.tienda_id = t.id WHERE t.fb_page_id IS NOT NULL ORDER BY t.id`;
+export type TemplateApp = Pick<App, 'pool' | 'vault' | 'metaTemplates' | 'redis' | 'keyPrefix' | 'config' | 'log'>;
 
-/** Asks each Page which utility templates Meta has approved: outside the window only those may be sent. */
-export async function keepTemplates(app: Pick<App, 'pool' | 'vault' | 'graph' | 'log'>): Promise<void> {
-  for (const { storeId, pageId, sealed } of await rowsOf<Connected>(app.pool, CONNECTED)) {
-    try {
-      const accessToken = await app.vault.decrypt(sealed, pageTokenSeal(storeId));
-      const templates = await app.graph.listTemplates({ pageId, accessToken });
-      await rowsOf(app.pool, 'UPDATE tiendas SET utility_templates = $2 WHERE id = $1', [storeId, [...templates]]);
-    } catch (err) {
-      app.log.warn({ err, storeId }, 'The templates of a Page could not be read; what was known stays');
-    }
+/** Looks after the utility templates of the Pages that are due: outside the window only what Meta approved may be sent. */
+export async function keepTemplates(app: TemplateApp): Promise<void> {
+  const { utilityPermission } = app.config.limits.facebook;
+  for (let count = 0; count < PAGES_PER_TURN; count += 1) {
+    const kept = await keepPageTemplates({ ...app, templates: app.metaTemplates, utilityPermission });
+    if (!kept) return;
+    const { storeId, error } = kept;
+    if (error)
+      app.log.warn({ err: error, storeId }, 'The templates of a Page could not be looked after; what was known stays');
   }
 }

@@ -43,7 +43,7 @@ export function startTimers(app: App<'timers'>): { stop(): Promise<void> } {
     every(app, stop.signal, 60 * MINUTE_MS, keepPageTokens),
     every(app, stop.signal, 1_000, deliverMails),
     every(app, stop.signal, 60 * MINUTE_MS, forgetPeople),
-    every(app, stop.signal, 60 * MINUTE_MS, keepTemplates),
+    every(app, stop.signal, messaging.templatesEveryMs, keepTemplates),
     every(app, stop.signal, 60 * MINUTE_MS, anchorAudit),
     every(app, stop.signal, 60 * MINUTE_MS, pruneOldPosts),
   ];

@@ -59,7 +59,6 @@ export function bookOfFacebook(given: { refusal?: SendError; isHeard?: boolean }
     replyPrivately: (_page, input) =>
       answer('replyPrivately', input, () => ({ recipientId: 'psid-1', messageId: 'm_private' })),
     send: (_page, input) => answer('send', input, () => ({ messageId: 'm_text' })),
-    listTemplates: async () => [],
     sendUtility: (_page, input) => answer('sendUtility', input, () => ({ messageId: 'm_template' })),
     async findOwnReply(_page, input) {
       calls.push({ what: 'findOwnReply', input });

@@ -24,7 +24,8 @@ const MESSAGE: MessageToSend = {
   isWindowClosed: false,
   orderStatus: null,
   validUntilMs: null,
-  utilityTemplates: ['order_receipt/es'],
+  createdAtMs: NOW_MS - 2_000,
+  templates: [{ name: 'order_receipt_1', language: 'es', state: 'approved', reason: null }],
   locale: 'es-CL',
   pageId: 'page-1',
   pageTokenSealed: 'sealed',
@@ -33,6 +34,15 @@ const MESSAGE: MessageToSend = {
 const CHAT = { psid: 'psid-1', lastInboundAtMs: NOW_MS - 1_000 } as const;
 
 const PAY = { text: 'Total', buttons: [{ kind: 'link', title: 'Pagar', url: 'https://shop.example/c' }] } as const;
+
+/** A receipt and the values of its template. */
+const PAID = { text: 'Hola', values: { total: '$ 15.000' } };
+const template = (state: 'pending' | 'rejected', reason: string | null) => ({
+  kind: 'receipt' as const,
+  psid: 'psid-1',
+  body: PAID,
+  templates: [{ name: 'order_receipt_1', language: 'es', state, reason }],
+});
 
 const refusal = (verdict: SendVerdict) => new SendError({ verdict, reason: `Facebook said ${verdict}.` });
 
@@ -64,15 +74,23 @@ test.each([
   ],
   [
     'receipt',
-    { psid: 'psid-1' },
+    { psid: 'psid-1', body: PAID },
     'sendUtility',
     {
       psid: 'psid-1',
       outboxId: 'm1',
-      template: { name: 'order_receipt', language: 'es', parameters: { text: 'Hola' } },
+      template: { name: 'order_receipt_1', language: 'es', parameters: { total: '$ 15.000' } },
     },
     'm_template',
     null,
+  ],
+  [
+    'receipt',
+    { body: PAID },
+    'replyPrivately',
+    { commentId: 'fb-comment', message: PAID, outboxId: 'm1' },
+    'm_private',
+    'psid-1',
   ],
 ] as const)('a %s with %o goes out by %s', async (kind, chat, what, input, externalId, psid) => {
   const { graph, calls } = bookOfFacebook();
@@ -88,7 +106,10 @@ test.each([
   ['a comment that is gone', {}, { fbCommentId: null }],
   ['a notice without a chat', {}, { kind: 'notice' }],
   ['a private reply after 7 days', {}, { kind: 'private_reply', commentedAtMs: 0 }],
-  ['a receipt outside the window and no approved template', {}, { kind: 'receipt', psid: 'p', utilityTemplates: [] }],
+  ['a receipt outside the window and no template', {}, { kind: 'receipt', psid: 'p', body: PAID, templates: [] }],
+  ['a receipt without a chat and a comment of last month', {}, { kind: 'receipt', body: PAID, commentedAtMs: 0 }],
+  ['a receipt whose template is in another language', {}, { kind: 'receipt', psid: 'p', body: PAID, locale: 'pt-BR' }],
+  ['a receipt whose template waits for a day', {}, { ...template('pending', null), createdAtMs: 0 }],
   ['a link to an order that is paid', {}, { kind: 'private_reply', orderStatus: 'paid', body: PAY }],
   ['a link to an order that has expired', {}, { ...CHAT, kind: 'notice', orderStatus: 'expired', body: PAY }],
   ['a reminder of an order that is cancelled', {}, { ...CHAT, kind: 'reminder', orderStatus: 'cancelled' }],
@@ -112,6 +133,30 @@ test.each([
   const { graph } = bookOfFacebook({ refusal: refusal(verdict) });
 
   expect(await sendMessage({ graph, page: PAGE }, { ...MESSAGE, kind: 'private_reply' })).toEqual(result);
+});
+
+test('a receipt waits, longer and longer, while Facebook looks at its template, and says why when it was refused', async () => {
+  const { graph, calls } = bookOfFacebook();
+  const sent = (given: Partial<MessageToSend>) => sendMessage({ graph, page: PAGE }, { ...MESSAGE, ...given });
+
+  expect(await sent(template('pending', null))).toMatchObject({ state: 'later', isDoubtful: false, waitMs: 5_000 });
+  const old = { ...template('pending', null), createdAtMs: NOW_MS - 60_000 };
+  expect(await sent(old)).toMatchObject({ state: 'later', waitMs: 60_000 });
+  expect(await sent(template('rejected', 'INVALID_FORMAT'))).toEqual({
+    state: 'refused',
+    reason: expect.stringMatching(/no free text\. The template is rejected\. INVALID_FORMAT$/),
+  });
+  expect(calls).toEqual([]);
+});
+
+test('that templates need a permission stops nothing else', async () => {
+  const stop = { scope: 'action', cause: 'permission', forMs: null } as const;
+  const { graph } = bookOfFacebook({ refusal: new SendError({ verdict: 'later', reason: 'No.', stop }) });
+  const receipt = { ...MESSAGE, kind: 'receipt', psid: 'psid-1', body: PAID } as const;
+
+  const result = await sendMessage({ graph, page: PAGE }, receipt);
+
+  expect(result).toEqual({ state: 'refused', reason: expect.stringMatching(/templates .* grant all permissions/) });
 });
 
 test('what is no answer of Facebook travels on', async () => {
@@ -202,7 +247,7 @@ test('when Meta says that the window is closed, its answer beats our clock: a re
 
   const receipt = await sendMessage(
     { graph: { ...facebook.graph, send: closed }, page: PAGE },
-    { ...MESSAGE, ...CHAT, kind: 'receipt' },
+    { ...MESSAGE, ...CHAT, kind: 'receipt', body: PAID },
   );
   const notice = await sendMessage(
     { graph: { ...facebook.graph, send: closed }, page: PAGE },

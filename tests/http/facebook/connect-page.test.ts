@@ -26,7 +26,8 @@ afterAll(async () => {
   await sandbox.close();
 });
 
-const CONNECTION = 'pageConnection { pageName verifiedAt subscriptionProblem permissions { name isGranted reason } }';
+const CONNECTION =
+  'pageConnection { pageName verifiedAt subscriptionProblem permissions { name isNeeded isGranted reason } }';
 const ERROR = '... on DomainError { code message }';
 
 type Answered = { readonly code?: string; readonly message?: string; readonly data?: Record<string, unknown> };
@@ -59,7 +60,7 @@ async function grant(given: { person: string; pages: string; refuse?: string }, 
   return { code: searchParams.get('code') ?? '', state: searchParams.get('state') ?? '' };
 }
 
-const CHOICES = 'permissions { name isGranted } pages { fbPageId name missingTasks }';
+const CHOICES = 'permissions { name isNeeded isGranted } pages { fbPageId name missingTasks }';
 
 async function connect(person: string, of: Shop = shop): Promise<string> {
   const page = String(nextPage++);
@@ -77,7 +78,7 @@ test('a person grants, chooses one of their Pages, and Facebook itself confirms 
     { fbPageId: '6001', name: 'Page 6001', missingTasks: [] },
     { fbPageId: '6002', name: 'Page 6002', missingTasks: [] },
   ]);
-  expect(choices.data?.['permissions']).toHaveLength(6);
+  expect(choices.data?.['permissions']).toHaveLength(7);
   const [pending] = await rowsOf<{ sealed: string }>(
     server.app.pool,
     'SELECT user_access_token_enc AS sealed FROM page_connections WHERE tienda_id = $1',
@@ -120,7 +121,7 @@ test('the answer of the dialog is good once, for the person and store that asked
 test('a Page is not connected without every permission, nor one that is not theirs or has a store', async () => {
   const back = await grant({ person: 'Eva', pages: '6201', refuse: 'pages_messaging' });
   const choices = await mutate('completePageConnection', back, CHOICES);
-  expect(choices.data?.['permissions']).toContainEqual({ name: 'pages_messaging', isGranted: false });
+  expect(choices.data?.['permissions']).toContainEqual({ name: 'pages_messaging', isNeeded: true, isGranted: false });
 
   const refused = await mutate('choosePage', { fbPageId: '6201' }, 'id');
   expect(refused).toMatchObject({ code: 'FACEBOOK_REFUSED', message: expect.stringContaining('pages_messaging') });
@@ -130,6 +131,58 @@ test('a Page is not connected without every permission, nor one that is not thei
   const again = await grant({ person: 'Ana', pages: taken });
   await mutate('completePageConnection', again, CHOICES);
   expect((await mutate('choosePage', { fbPageId: taken }, 'id')).code).toBe('CONFLICT');
+});
+
+test('without the permission for templates a Page is connected all the same', async () => {
+  const back = await grant({ person: 'Eva', pages: '6210', refuse: 'pages_utility_messaging' });
+  await mutate('completePageConnection', back, CHOICES);
+
+  const chosen = await mutate('choosePage', { fbPageId: '6210' }, CONNECTION);
+
+  expect(chosen.data).toMatchObject({
+    pageConnection: {
+      subscriptionProblem: null,
+      permissions: expect.arrayContaining([
+        {
+          name: 'pages_utility_messaging',
+          isNeeded: false,
+          isGranted: false,
+          reason: expect.stringMatching(/receipt to buyers/),
+        },
+      ]),
+    },
+  });
+});
+
+test('an optional field of the webhook that Facebook refuses keeps no other one off, and is not asked for again', async () => {
+  const own = await openShop(server);
+  const page = await connect('Ana', own);
+  const of = { headers: { authorization: `Bearer sandbox-token-${page}` } };
+  const fields = async () => {
+    const answer = await fetch(`${sandbox.url}/graph/v26.0/${page}/subscribed_apps`, of);
+    return ((await answer.json()) as { data: { subscribed_fields: string[] }[] }).data[0]?.subscribed_fields ?? [];
+  };
+  const asked = async () => {
+    const answer = await fetch(`${sandbox.url}/_history?page=${page}&kind=subscribed_apps`);
+    return ((await answer.json()) as { calls: object[] }).calls.length;
+  };
+  expect(await fields()).toEqual(expect.arrayContaining(['business_integrity', 'messenger_template_status_update']));
+  await fetch(`${sandbox.url}/api/live/${page}/graph-answers`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ unknownFields: ['messenger_template_status_update'] }),
+  });
+  await fetch(`${sandbox.url}/graph/v26.0/${page}/subscribed_apps`, { ...of, method: 'DELETE' });
+
+  expect((await mutate('verifyPage', {}, CONNECTION, own)).data).toMatchObject({
+    pageConnection: { subscriptionProblem: null },
+  });
+  const now = await fields();
+  expect(now).toEqual(expect.arrayContaining(['feed', 'business_integrity', 'message_template_status_update']));
+  expect(now).not.toContain('messenger_template_status_update');
+  const before = await asked();
+  await mutate('verifyPage', {}, CONNECTION, own);
+  expect((await asked()) - before).toBe(1);
 });
 
 test('a token that is pasted by hand is refused unless Facebook says that it is of this Page', async () => {

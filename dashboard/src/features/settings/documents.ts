@@ -15,7 +15,7 @@ export const COMPLETE_PAGE_CONNECTION = graphql(`
     completePageConnection(input: $input) {
       __typename
       ... on CompletePageConnectionSuccess {
-        data { permissions { name isGranted } pages { fbPageId name missingTasks } }
+        data { permissions { name isNeeded isGranted } pages { fbPageId name missingTasks } }
       }
       ... on DomainError { message }
     }
@@ -39,5 +39,11 @@ export const VERIFY_PAGE = graphql(`
       ... on VerifyPageSuccess { data { id } }
       ... on DomainError { message }
     }
+  }
+`);
+
+export const MESSAGE_TEMPLATES = graphql(`
+  query MessageTemplates($storeId: ID!) {
+    store(id: $storeId) { id messageTemplates { kind language state reason } }
   }
 `);

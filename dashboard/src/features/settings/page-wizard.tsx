@@ -105,7 +105,7 @@ type ChoicesProps = {
 
 function Choices({ choices, isBusy, onChoose, onAskAgain }: ChoicesProps) {
   const { t } = useTranslation();
-  const isWhole = choices.permissions.every(({ isGranted }) => isGranted);
+  const isWhole = choices.permissions.every(({ isNeeded, isGranted }) => isGranted || !isNeeded);
   return (
     <>
       {!isWhole && <FormProblem>{t('settings.facebookMissing')}</FormProblem>}
