@@ -1,7 +1,8 @@
 import { laughs, saysPrice, startsAsking } from './decide-talk.ts';
 import { type Line, namesProduct, saysVariant } from './items/build-lines.ts';
 import { LEXICON } from './lexicon/load-lexicon.ts';
-import { type Clause, goodsOf, type Reading } from './read-comment.ts';
+import { isOrder } from './order-words.ts';
+import { type Clause, FOR, goodsOf, type Reading } from './read-comment.ts';
 import { conditionOf } from './read-condition.ts';
 import { tells } from './tells.ts';
 
@@ -17,7 +18,7 @@ export function buys(reading: Reading): string | null {
   if (has('joke') || has('haggle')) return null;
   if (has('status') && !strong) return null;
   if (has('hesitate') || (has('look') && !strong)) return null;
-  if (has('later') && !has('reserve')) return null;
+  if (has('later') && !has('reserve') && !ordersNow(reading)) return null;
   if (has('wish') && !strong) return null;
   if ((has('past') || has('third')) && !(strong && !laughs(reading))) return null;
   if (strong) return isLost(reading) ? null : `${strong}`;
@@ -33,9 +34,30 @@ export function buys(reading: Reading): string | null {
   if (has('self') || has('more')) {
     if (laughs(reading) && spare > 1) return null;
     const room = goods.some((line) => namesProduct(line) || saysVariant(line)) ? 3 : 1;
-    return spare <= room && !tells(reading) && !has('praise') && !has('greet') && !has('thanks') ? 'self' : null;
+    const isTalk = tells(reading) || has('praise') || has('greet') || has('thanks');
+    return spare <= room && (!isTalk || hasOwnWish(reading)) ? 'self' : null;
   }
   return bare(reading, goods);
+}
+
+/** "anótame dos, cuando cobre te deposito": told to the seller, in a clause of its own; only the money comes later. */
+function ordersNow(reading: Reading): boolean {
+  return reading.clauses.some(
+    ({ start, end, names }) =>
+      !names.has('later') &&
+      reading.signals.some((one) => one.start >= start && one.end <= end && isOrder(reading, one)),
+  );
+}
+
+/** "got it, then 2.8 for me": a clause with goods and the author, whatever is told beside it. */
+function hasOwnWish(reading: Reading): boolean {
+  return reading.clauses.some(
+    ({ start, end, names, isAsked }) =>
+      !isAsked &&
+      (names.has('self') || names.has('more')) &&
+      !['tells', 'praise', 'greet', 'thanks', 'third', 'past'].some((name) => names.has(name)) &&
+      reading.mentions.some((mention) => mention.start >= start && mention.end <= end && mention.dim !== 'more'),
+  );
 }
 
 function strongClause(reading: Reading): string | null {
@@ -48,7 +70,8 @@ function strongClause(reading: Reading): string | null {
           !clause.names.has('past') &&
           !clause.names.has('third') &&
           !clause.names.has('complain') &&
-          !(clause.isAsked && asksAbout(clause, name)),
+          !(clause.isAsked && asksAbout(clause, name)) &&
+          !opensAsking(reading, clause, name),
       )
     )
       return name;
@@ -66,6 +89,24 @@ function isWeak(reading: Reading, clause: Clause, name: string): boolean {
   if (mine.every(({ end }) => isOther(reading, end))) return true;
   if (reading.unknown < 2 || reading.lines.some((line) => namesProduct(line) || saysVariant(line))) return false;
   return mine.every(({ places, start }) => places.length === 1 && PARTICIPLE.test(reading.tokens[start]?.text ?? ''));
+}
+
+const INTERROGATIVE =
+  /^(?:how|what|whats|which|where|when|why|cuant[oa]s?|cual|cuales|donde|quant[oaie]s?|qual|quais|quale|quali|onde|combien|comment|quel|quels|quelle|quelles|lequel|laquelle|wie|wieviel|welche[rsn]?|wo|كم|بكم|كيف|ازاي)$/;
+
+/** "how do I order", "quantas levo": a claim after a question word of its clause asks, also without a question mark. */
+function opensAsking(reading: Reading, clause: Clause, name: string): boolean {
+  const isBefore = (place: number) =>
+    reading.signals.some((signal) => signal.name === name && signal.start > place && signal.end <= clause.end);
+  const ask = reading.signals.find(
+    (signal) => signal.name === 'ask' && signal.start >= clause.start && signal.end <= clause.end,
+  );
+  return (
+    ask !== undefined &&
+    INTERROGATIVE.test(reading.tokens[ask.start]?.text ?? '') &&
+    isBefore(ask.start) &&
+    name !== 'reserve'
+  );
 }
 
 // "¿es mío?", "¿cuál me llevo?" ask; "¿me guardas una?" orders.
@@ -186,8 +227,9 @@ function bare(reading: Reading, goods: readonly Line[]): string | null {
     const isExact = counts || reading.mentions.length > 1 || variants.some(({ sizes }) => sizes.length > 0);
     return spare <= (isExact ? 2 : Number(reading.words <= 2)) ? 'bare-variant' : null;
   }
+  if (startsCounting(reading)) return spare <= COUNTED_UNKNOWN_MAX ? 'bare-count' : null;
   if (goods.length > 0 && spare === 0 && reading.words <= 4) return 'bare-this';
-  return counts && spare <= (startsCounting(reading) ? 1 : 0) && reading.words <= 6 ? 'bare-count' : null;
+  return counts && spare === 0 && reading.words <= 6 ? 'bare-count' : null;
 }
 
 /** "ok you win, one for me": the last clause is nothing but a count of the piece on screen. */
@@ -212,13 +254,19 @@ function endsCounting(reading: Reading): boolean {
 
 const MANNERS = /^(?:please|pls|plz|plis|porfa|porfis|favor|xfa|svp|stp|plait|pfv|bitte|grazie|gracias|thanks)$/;
 
-/** "three balls please": the count and then its unit. */
+const COUNT_MAX = 12;
+const COUNTED_UNKNOWN_MAX = 2;
+
+/** "three balls please", "duas destas, é pra sala": first how many, then manners, "of these" or whom they are for. */
 function startsCounting(reading: Reading): boolean {
+  const [first] = reading.mentions;
+  if (first?.dim !== 'quantity' || first.start > 1 || (first.quantity ?? COUNT_MAX + 1) > COUNT_MAX) return false;
+  if (first.start === 1 && !LEXICON.fillers.has(reading.tokens[0]?.text ?? '')) return false;
+  const rest = reading.tokens.slice(first.end);
   return (
-    reading.mentions[0]?.dim === 'quantity' &&
-    reading.mentions[0].start === 0 &&
-    reading.words <= 4 &&
-    MANNERS.test(reading.tokens.at(-1)?.text ?? '')
+    rest.some(({ text }) => MANNERS.test(text)) ||
+    reading.mentions.some(({ dim, start }) => dim === 'this' && start - first.end <= 1) ||
+    rest.slice(0, 2).some(({ text }) => FOR.test(text))
   );
 }
 

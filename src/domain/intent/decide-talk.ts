@@ -1,6 +1,6 @@
 import { namesProduct, saysVariant } from './items/build-lines.ts';
 import type { Reading } from './read-comment.ts';
-import { conditionOf } from './read-condition.ts';
+import { conditionOf, isLoosePrice } from './read-condition.ts';
 import { tells } from './tells.ts';
 import { talk, type Verdict } from './verdict.ts';
 
@@ -61,6 +61,7 @@ export function isUnhappy(reading: Reading): string | null {
   if (names.has('complain')) return 'complaint:words';
   const isMocking = emoji.has('sarcasm') || names.has('sarcasm');
   const isLaughing = emoji.has('laugh') || laughs(reading);
+  if (judgesPrice(reading)) return 'complaint:price';
   // "si me la dejas en 10 la agarro" offers, it does not compare.
   if (names.has('overprice') && !(names.has('haggle') && names.has('if'))) return 'complaint:price';
   if (
@@ -72,6 +73,21 @@ export function isUnhappy(reading: Reading): string | null {
     return 'complaint:sarcasm';
   if (names.has('bad') && (emoji.has('angry') || emoji.has('sad'))) return 'complaint:mood';
   return emoji.has('angry') && !names.has('claim') ? 'complaint:mood' : null;
+}
+
+const PRICE_OF = /^(?:por|for|pour|per|fur|cada|each|chaque)$/;
+const PRICE_FAR = 3;
+
+/** "9500 por un A15, dame 5 😒", "380?? ni que taladrara solo 😒": a comment that opens with a price only judges it. */
+function judgesPrice(reading: Reading): boolean {
+  const { names, emoji, tokens } = reading;
+  if (names.has('haggle') || names.has('if') || names.has('ask') || names.has('paid')) return false;
+  const place = tokens.findIndex((_, at) => at < PRICE_FAR && isLoosePrice(reading, at));
+  if (place < 0 || reading.mentions.some(({ end }) => end <= place)) return false;
+  const next = tokens[place + (names.has('money') && tokens[place]?.kind === 'number' ? 2 : 1)];
+  const isMood = ['sad', 'angry', 'sarcasm'].some((name) => emoji.has(name));
+  const isThing = PRICE_OF.test(next?.text ?? '');
+  return isMood || (isThing && !reading.isAsked && tokens[place + 2]?.kind === 'word');
 }
 
 export function saysPrice(reading: Reading): boolean {
