@@ -1,4 +1,4 @@
-import { laughs, saysPrice, startsAsking } from './decide-talk.ts';
+import { interrogativeAt, laughs, saysPrice, startsAsking } from './decide-talk.ts';
 import { type Line, namesProduct, saysVariant } from './items/build-lines.ts';
 import { LEXICON } from './lexicon/load-lexicon.ts';
 import { isOrder } from './order-words.ts';
@@ -35,7 +35,8 @@ export function buys(reading: Reading): string | null {
     if (laughs(reading) && spare > 1) return null;
     const room = goods.some((line) => namesProduct(line) || saysVariant(line)) ? 3 : 1;
     const isTalk = tells(reading) || has('praise') || has('greet') || has('thanks');
-    return spare <= room && (!isTalk || hasOwnWish(reading)) ? 'self' : null;
+    if (hasOwnWish(reading)) return 'self';
+    return spare <= room && !isTalk ? 'self' : null;
   }
   return bare(reading, goods);
 }
@@ -56,7 +57,8 @@ function hasOwnWish(reading: Reading): boolean {
       !isAsked &&
       (names.has('self') || names.has('more')) &&
       !['tells', 'praise', 'greet', 'thanks', 'third', 'past'].some((name) => names.has(name)) &&
-      reading.mentions.some((mention) => mention.start >= start && mention.end <= end && mention.dim !== 'more'),
+      reading.mentions.some((mention) => mention.start >= start && mention.end <= end && mention.dim !== 'more') &&
+      reading.unknownPlaces.filter((place) => place >= start && place < end).length <= 1,
   );
 }
 
@@ -71,7 +73,7 @@ function strongClause(reading: Reading): string | null {
           !clause.names.has('third') &&
           !clause.names.has('complain') &&
           !(clause.isAsked && asksAbout(clause, name)) &&
-          !opensAsking(reading, clause, name),
+          !asksBefore(reading, clause, name),
       )
     )
       return name;
@@ -91,21 +93,13 @@ function isWeak(reading: Reading, clause: Clause, name: string): boolean {
   return mine.every(({ places, start }) => places.length === 1 && PARTICIPLE.test(reading.tokens[start]?.text ?? ''));
 }
 
-const INTERROGATIVE =
-  /^(?:how|what|whats|which|where|when|why|cuant[oa]s?|cual|cuales|donde|quant[oaie]s?|qual|quais|quale|quali|onde|combien|comment|quel|quels|quelle|quelles|lequel|laquelle|wie|wieviel|welche[rsn]?|wo|كم|بكم|كيف|ازاي)$/;
-
-/** "how do I order", "quantas levo": a claim after a question word of its clause asks, also without a question mark. */
-function opensAsking(reading: Reading, clause: Clause, name: string): boolean {
-  const isBefore = (place: number) =>
-    reading.signals.some((signal) => signal.name === name && signal.start > place && signal.end <= clause.end);
-  const ask = reading.signals.find(
-    (signal) => signal.name === 'ask' && signal.start >= clause.start && signal.end <= clause.end,
-  );
+/** "how do I order", "quantas levo": a claim after a question word asks, also without a question mark. */
+function asksBefore(reading: Reading, clause: Clause, name: string): boolean {
+  const place = interrogativeAt(reading, clause);
   return (
-    ask !== undefined &&
-    INTERROGATIVE.test(reading.tokens[ask.start]?.text ?? '') &&
-    isBefore(ask.start) &&
-    name !== 'reserve'
+    place !== null &&
+    name !== 'reserve' &&
+    reading.signals.some((signal) => signal.name === name && signal.start > place && signal.end <= clause.end)
   );
 }
 

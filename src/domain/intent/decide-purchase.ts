@@ -76,7 +76,10 @@ function add(items: Item[], item: Item): void {
 function countOf(reading: Reading): number | null {
   // "one for me, one for my twin"
   const shares = reading.mentions.filter(
-    ({ dim, end }) => dim === 'quantity' && reading.tokens.slice(end, end + 2).some(({ text }) => FOR.test(text)),
+    ({ dim, end, text }, place) =>
+      (dim === 'quantity' || text === 'one') &&
+      reading.mentions[place - 1]?.dim !== 'quantity' &&
+      reading.tokens.slice(end, end + 2).some((token) => FOR.test(token.text)),
   );
   if (shares.length > 1) return shares.reduce((sum, { quantity }) => sum + (quantity ?? 1), 0);
   return reading.lines.find((line) => line.quantity !== null)?.quantity ?? null;

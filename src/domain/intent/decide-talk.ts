@@ -1,5 +1,5 @@
 import { namesProduct, saysVariant } from './items/build-lines.ts';
-import type { Reading } from './read-comment.ts';
+import type { Clause, Reading } from './read-comment.ts';
 import { conditionOf, isLoosePrice } from './read-condition.ts';
 import { tells } from './tells.ts';
 import { talk, type Verdict } from './verdict.ts';
@@ -118,7 +118,7 @@ export function decideTalk(reading: Reading): Verdict {
   if (has('look') || has('hesitate')) return talk('question', 'question:look');
   const isAbout = has('past') || has('third') || has('joke') || has('wish') || has('later');
   if (reading.isAsked && !greetsApart(reading)) return talk('question', 'question:mark');
-  if (has('ask') && !isAbout) return talk('question', 'question:word');
+  if (has('ask') && (!isAbout || opensAsking(reading))) return talk('question', 'question:word');
   if (startsAsking(reading) && !isAbout && !has('praise')) return talk('question', 'question:verb');
   if (isAbout) return talk('other', 'other:about');
   if (has('share')) return talk('other', 'other:share');
@@ -148,6 +148,25 @@ function opens(reading: Reading): boolean {
     .filter(({ name }) => name === 'greet' || name === 'bye' || name === 'praise' || name === 'thanks')
     .sort((one, other) => one.start - other.start)[0];
   return first?.name === 'greet' || first?.name === 'bye';
+}
+
+const INTERROGATIVE =
+  /^(?:how|what|whats|which|where|when|why|cuant[oa]s?|cual|cuales|donde|quant[oaie]s?|qual|quais|quale|quali|onde|combien|comment|quel|quels|quelle|quelles|lequel|laquelle|wie|wieviel|welche[rsn]?|wo|كم|بكم|كيف|ازاي)$/;
+
+/** Where a clause has a question word that asks; null when it has none. */
+export function interrogativeAt(reading: Reading, clause: Clause): number | null {
+  const ask = reading.signals.find(
+    ({ name, start, end }) =>
+      name === 'ask' &&
+      start >= clause.start &&
+      end <= clause.end &&
+      INTERROGATIVE.test(reading.tokens[start]?.text ?? ''),
+  );
+  return ask?.start ?? null;
+}
+
+function opensAsking(reading: Reading): boolean {
+  return reading.clauses.some((clause) => interrogativeAt(reading, clause) === clause.start);
 }
 
 const BEFORE_QUESTION = new Set(['filler', 'greet', 'and', 'person', 'this', 'praise', 'half']);

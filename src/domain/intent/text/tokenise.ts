@@ -60,7 +60,10 @@ function plain(text: string): string {
         .replace(/ة/g, 'ه')
         .replace(/œ/g, 'oe')
         .replace(/æ/g, 'ae');
-  return flat.replace(/([a-wyzA-WYZ\u0600-\u06ff])\1{2,}|([xX])\2{4,}/gu, '$1$2');
+  // "30 000" is one number.
+  return flat
+    .replace(/(?<!\d)(\d{1,3}) (?=000(?!\d))/g, '$1')
+    .replace(/([a-wyzA-WYZ\u0600-\u06ff])\1{2,}|([xX])\2{4,}/gu, '$1$2');
 }
 
 /** Cuts a comment into tokens. `isWhole` knows spellings with signs inside that stay one piece: codes, SKUs and sizes. */
