@@ -246,7 +246,7 @@ function endsCounting(reading: Reading): boolean {
   );
 }
 
-const MANNERS = /^(?:please|pls|plz|plis|porfa|porfis|favor|xfa|svp|stp|plait|pfv|bitte|grazie|gracias|thanks)$/;
+export const MANNERS = /^(?:please|pls|plz|plis|porfa|porfis|favor|xfa|svp|stp|plait|pfv|bitte|grazie|gracias|thanks)$/;
 
 const COUNT_MAX = 12;
 const COUNTED_UNKNOWN_MAX = 2;

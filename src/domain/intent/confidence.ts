@@ -23,18 +23,18 @@ const SURE: Readonly<Record<string, number>> = {
   'other:praise': 0.94,
   'question:condition': 0.8,
   'question:look': 0.88,
-  'question:mark': 0.95,
+  'question:mark': 0.96,
   'question:price': 0.9,
   'question:verb': 0.6,
-  'question:word': 0.9,
+  'question:word': 0.92,
 };
-const AVERAGE = 0.97;
+const AVERAGE = 0.98;
 const PER_UNKNOWN_WORD = 0.02;
 const UNKNOWN_WORDS_MAX = 4;
 
 /** How likely the verdict is right, between 0 and 1: how sure its rule is, less what the comment says besides. */
-export function confidenceOf(verdict: Verdict, reading: Reading): number {
-  const sure = verdict.intent === 'purchase' ? sureOfSale(reading, verdict.by) : sureOfTalk(verdict, reading);
+export function confidenceOf(verdict: Verdict, reading: Reading, isFirst: boolean): number {
+  const sure = verdict.intent === 'purchase' ? sureOfSale(reading, verdict.by, isFirst) : sureOfTalk(verdict, reading);
   return Math.round(Math.max(0.05, sure) * 1_000) / 1_000;
 }
 

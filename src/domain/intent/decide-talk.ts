@@ -76,7 +76,7 @@ export function isUnhappy(reading: Reading): string | null {
 }
 
 const PRICE_OF = /^(?:por|for|pour|per|fur|cada|each|chaque)$/;
-const PRICE_FAR = 3;
+const PRICE_FAR = 5;
 
 /** "9500 por un A15, dame 5 😒", "380?? ni que taladrara solo 😒": a comment that opens with a price only judges it. */
 function judgesPrice(reading: Reading): boolean {

@@ -1,4 +1,4 @@
-import { STRONG } from './buys.ts';
+import { MANNERS, STRONG } from './buys.ts';
 import { laughs } from './decide-talk.ts';
 import { namesProduct, saysVariant } from './items/build-lines.ts';
 import { isOrder } from './order-words.ts';
@@ -13,24 +13,26 @@ const RULES: Readonly<Record<string, number>> = {
   'purchase:stock': 2.5,
   'purchase:want': 2.7,
 };
-const RULE = 3;
-const FIRST_UNKNOWN = -1.2;
+const RULE = 3.2;
+const FIRST_UNKNOWN = -1.4;
 const MORE_UNKNOWN = -0.7;
 const UNKNOWN_ELSEWHERE = -0.3;
 const UNKNOWN_MAX = 3;
 const GOODS = 0.5;
 const SIZE = 0.5;
 const ORDER = 0.6;
-const LAUGH = -1.4;
+const LAUGH = -1.5;
+const REVISED = -1.2;
+const MANNERS_WORD = 0.7;
 const AGAINST = -0.7;
 const LONG = -0.3;
 const LONG_WORDS = 10;
-const SURE_MAX = 0.98;
+const SURE_MAX = 0.985;
 
-const AGAINST_SALE = ['past', 'third', 'later', 'terms', 'joke', 'praise', 'change', 'drop', 'bad', 'money'] as const;
+const AGAINST_SALE = ['past', 'third', 'later', 'terms', 'joke', 'praise', 'drop', 'bad'] as const;
 
-/** How likely a comment taken for a purchase is one. */
-export function sureOfSale(reading: Reading, rule: string): number {
+/** How likely a comment taken for a purchase is one. `isFirst`: the author wrote nothing before. */
+export function sureOfSale(reading: Reading, rule: string, isFirst: boolean): number {
   const { near, far } = unknownOf(reading);
   const hasStrong = STRONG.some((name) => reading.names.has(name));
   const odds =
@@ -41,6 +43,8 @@ export function sureOfSale(reading: Reading, rule: string): number {
     (reading.lines.some(({ sizes }) => sizes.length > 0) ? SIZE : 0) +
     (reading.signals.some((signal) => isOrder(reading, signal)) ? ORDER : 0) +
     (laughs(reading) ? LAUGH : 0) +
+    (!isFirst && reading.names.has('change') ? REVISED : 0) +
+    (reading.tokens.some(({ text }) => MANNERS.test(text)) ? MANNERS_WORD : 0) +
     AGAINST * AGAINST_SALE.filter((name) => reading.names.has(name) && !(name === 'praise' && hasStrong)).length +
     (reading.words >= LONG_WORDS ? LONG : 0);
   return Math.min(SURE_MAX, 1 / (1 + Math.exp(-odds)));
