@@ -41,13 +41,21 @@ export function buys(reading: Reading): string | null {
   return bare(reading, goods);
 }
 
-/** "anótame dos, cuando cobre te deposito": told to the seller, in a clause of its own; only the money comes later. */
+const WHEN = /^(?:cuando|apenas|si|when|once|after|if|quando|assim|logo|quand|des|wenn|sobald|appena|لما|بعد|لو)$/;
+
+/** "anótame dos, cuando cobre te deposito", "I'm broke but I'll take it": bought before, or whatever, the money comes. */
 function ordersNow(reading: Reading): boolean {
-  return reading.clauses.some(
-    ({ start, end, names }) =>
-      !names.has('later') &&
-      reading.signals.some((one) => one.start >= start && one.end <= end && isOrder(reading, one)),
-  );
+  const later = reading.signals.filter(({ name }) => name === 'later');
+  const isBeside = later.every(({ start }) => !WHEN.test(reading.tokens[start]?.text ?? ''));
+  return reading.clauses.some(({ start, end, names }) => {
+    const strong = reading.signals.filter(
+      (one) => STRONG.some((name) => name === one.name) && one.start >= start && one.end <= end,
+    );
+    return (
+      strong.some((one) => isOrder(reading, one) && later.every((other) => other.start > one.start)) ||
+      (isBeside && strong.length > 0 && !names.has('later') && !names.has('past'))
+    );
+  });
 }
 
 /** "got it, then 2.8 for me": a clause with goods and the author, whatever is told beside it. */
@@ -98,7 +106,6 @@ function asksBefore(reading: Reading, clause: Clause, name: string): boolean {
   const place = interrogativeAt(reading, clause);
   return (
     place !== null &&
-    name !== 'reserve' &&
     reading.signals.some((signal) => signal.name === name && signal.start > place && signal.end <= clause.end)
   );
 }

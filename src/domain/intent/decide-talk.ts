@@ -110,6 +110,7 @@ export function decideTalk(reading: Reading): Verdict {
   if (reading.tokens.some(({ kind }) => kind === 'tag') && !reading.isAsked) return talk('other', 'other:tag');
   if (has('paid') && !reading.isAsked) return talk('other', 'other:paid');
   if (has('status')) return talk('question', 'question:status');
+  if (has('joke') && (laughs(reading) || !reading.isAsked)) return talk('other', 'other:wish');
   if (has('haggle')) return talk('question', 'question:price');
   const condition = conditionOf(reading);
   if (condition === 'terms') return talk('question', 'question:condition');

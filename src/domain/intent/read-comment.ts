@@ -161,6 +161,8 @@ function possessives(tokens: readonly Token[], signals: readonly Signal[]): read
       const isObject = before?.kind === 'word' && before.text.length > 2 && !LEXICON.fillers.has(before.text);
       return !isObject && (next?.kind !== 'word' || ME.test(next.text)) ? [signal] : [];
     }
+    if (signal.name === 'self' && signal.places.length === 1 && tokens[signal.start]?.text === 'here')
+      return tokens[signal.start - 1]?.kind === 'word' ? [] : [signal];
     if (signal.name !== 'mine') return [signal];
     // "mio figlio", "al K1 mío": the word says whose.
     if (signal.places.length === 1 && signals.some(({ name, start }) => name === 'person' && start === signal.end))
