@@ -1,5 +1,6 @@
 import { interrogativeAt, laughs, saysPrice, startsAsking } from './decide-talk.ts';
 import { type Line, namesProduct, saysVariant } from './items/build-lines.ts';
+import type { Signal } from './lexicon/find-signals.ts';
 import { LEXICON } from './lexicon/load-lexicon.ts';
 import { isOrder } from './order-words.ts';
 import { type Clause, FOR, goodsOf, type Reading } from './read-comment.ts';
@@ -97,13 +98,20 @@ function isWeak(reading: Reading, clause: Clause, name: string): boolean {
     (signal) => signal.name === name && signal.start >= clause.start && signal.end <= clause.end,
   );
   if (mine.every(({ end }) => isOther(reading, end))) return true;
+  // "tenho 37 largo, serve" asks; after a question of one's own it takes: "só tem 36? serve".
+  const isVerb = ({ start, places }: Signal) =>
+    places.length === 1 && reading.signals.some((other) => other.name === 'askstart' && other.start === start);
+  if (!reading.isAsked && mine.every(isVerb)) return true;
   if (reading.unknown < 2 || reading.lines.some((line) => namesProduct(line) || saysVariant(line))) return false;
   return mine.every(({ places, start }) => places.length === 1 && PARTICIPLE.test(reading.tokens[start]?.text ?? ''));
 }
 
+const ASKING_VERB = /^(?:is|are|was|does|do|did|will|has|hay|tienen|tienes|tem|est|sont|هل)$/;
+
 /** "how do I order", "quantas levo": a claim after a question word asks, also without a question mark. */
 function asksBefore(reading: Reading, clause: Clause, name: string): boolean {
-  const place = interrogativeAt(reading, clause);
+  const isOpened = name === 'claim' && ASKING_VERB.test(reading.tokens[clause.start]?.text ?? '');
+  const place = isOpened ? clause.start : interrogativeAt(reading, clause);
   return (
     place !== null &&
     reading.signals.some((signal) => signal.name === name && signal.start > place && signal.end <= clause.end)

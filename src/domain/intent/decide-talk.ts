@@ -152,7 +152,7 @@ function opens(reading: Reading): boolean {
 }
 
 const INTERROGATIVE =
-  /^(?:how|what|whats|which|where|when|why|cuant[oa]s?|cual|cuales|donde|quant[oaie]s?|qual|quais|quale|quali|onde|combien|comment|quel|quels|quelle|quelles|lequel|laquelle|wie|wieviel|welche[rsn]?|wo|كم|بكم|كيف|ازاي)$/;
+  /^(?:who|whos|quien|quienes|quem|qui|chi|wer|how|what|whats|which|where|when|why|cuant[oa]s?|cual|cuales|donde|quant[oaie]s?|qual|quais|quale|quali|onde|combien|comment|quel|quels|quelle|quelles|lequel|laquelle|wie|wieviel|welche[rsn]?|wo|كم|بكم|كيف|ازاي)$/;
 
 /** Where a clause has a question word that asks; null when it has none. */
 export function interrogativeAt(reading: Reading, clause: Clause): number | null {
