@@ -14,21 +14,21 @@ const SURE: Readonly<Record<string, number>> = {
   'complaint:bad': 0.8,
   'complaint:mood': 0.85,
   'complaint:price': 0.86,
-  'complaint:words': 0.92,
+  'complaint:words': 0.95,
   'greeting:opens': 0.86,
-  'greeting:words': 0.95,
-  'other:about': 0.9,
+  'greeting:words': 0.97,
+  'other:about': 0.92,
   'other:laugh': 0.93,
   'other:nothing': 0.45,
-  'other:praise': 0.94,
+  'other:praise': 0.95,
   'question:condition': 0.8,
   'question:look': 0.88,
-  'question:mark': 0.96,
+  'question:mark': 0.98,
   'question:price': 0.9,
   'question:verb': 0.6,
-  'question:word': 0.92,
+  'question:word': 0.94,
 };
-const AVERAGE = 0.98;
+const AVERAGE = 0.985;
 const PER_UNKNOWN_WORD = 0.02;
 const UNKNOWN_WORDS_MAX = 4;
 

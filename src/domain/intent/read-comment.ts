@@ -156,8 +156,7 @@ function possessives(tokens: readonly Token[], signals: readonly Signal[]): read
   return signals.flatMap((signal) => {
     const next = tokens[signal.end];
     // "can I have this one": the words of an order tell of nothing owned.
-    const isInside = ({ name, start, end }: Signal) =>
-      (name === 'claim' || name === 'request') && start < signal.start && end > signal.start;
+    const isInside = ({ name, start, end }: Signal) => name === 'claim' && start < signal.start && end > signal.start;
     if (signal.name === 'past' && signals.some(isInside)) return [];
     // "me" is English only where it stands alone: in Spanish it begins a verb.
     if (signal.name === 'self' && tokens[signal.start]?.text === 'me' && signal.places.length === 1) {

@@ -9,12 +9,12 @@ import type { Reading } from './read-comment.ts';
 const RULES: Readonly<Record<string, number>> = {
   'purchase:bare-count': 2.3,
   'purchase:bare-this': 1.6,
-  'purchase:self': 2.5,
+  'purchase:self': 2.8,
   'purchase:stock': 2.5,
-  'purchase:want': 2.7,
+  'purchase:want': 3,
 };
-const RULE = 3.2;
-const FIRST_UNKNOWN = -1.4;
+const RULE = 3.6;
+const FIRST_UNKNOWN = -1.7;
 const MORE_UNKNOWN = -0.7;
 const UNKNOWN_ELSEWHERE = -0.3;
 const UNKNOWN_MAX = 3;
@@ -27,7 +27,7 @@ const MANNERS_WORD = 0.7;
 const AGAINST = -0.7;
 const LONG = -0.3;
 const LONG_WORDS = 10;
-const SURE_MAX = 0.985;
+const SURE_MAX = 0.99;
 
 const AGAINST_SALE = ['past', 'third', 'later', 'terms', 'joke', 'praise', 'drop', 'bad'] as const;
 

@@ -124,7 +124,7 @@ function addPhone(tokens: Token[], piece: string, isWhole: (squeezed: string) =>
   else for (const part of numbers) addWords(tokens, part, { isWhole, isStart: false, isPlus: false });
 }
 
-const ELISION = /^(?:[jldcmnst]|qu|jusqu|lorsqu|puisqu)'(?=\p{L}{2,})(?!(?:ll|re|ve)$)/iu;
+const ELISION = /^(?:[jldcmnst]|qu|jusqu|lorsqu|puisqu)'(?=\p{L}{2,}|[ay](?!\p{L}))(?!(?:ll|re|ve)$)/iu;
 
 function addWords(
   tokens: Token[],
