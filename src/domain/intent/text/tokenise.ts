@@ -61,9 +61,8 @@ function plain(text: string): string {
         .replace(/œ/g, 'oe')
         .replace(/æ/g, 'ae');
   // "30 000" is one number.
-  return flat
-    .replace(/(?<!\d)(\d{1,3}) (?=000(?!\d))/g, '$1')
-    .replace(/([a-wyzA-WYZ\u0600-\u06ff])\1{2,}|([xX])\2{4,}/gu, '$1$2');
+  const joined = flat.includes(' 000') ? flat.replace(/(?<!\d)(\d{1,3}) (?=000(?!\d))/g, '$1') : flat;
+  return joined.replace(/([a-wyzA-WYZ\u0600-\u06ff])\1{2,}|([xX])\2{4,}/gu, '$1$2');
 }
 
 /** Cuts a comment into tokens. `isWhole` knows spellings with signs inside that stay one piece: codes, SKUs and sizes. */
