@@ -77,6 +77,9 @@ function rounded(one: Score): Record<string, number> {
     ECE: one.calibrationError,
     abstain: one.abstained,
     'needs LLM': one.needsModel,
+    'sure: recall': one.sure.purchaseRecall,
+    'sure: items': one.sure.exactItems,
+    'sure: false sales': one.sure.falseSales,
   };
   return Object.fromEntries(Object.entries(names).map(([name, value]) => [name, Math.round(value * 1_000) / 1_000]));
 }

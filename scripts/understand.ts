@@ -2,7 +2,7 @@ import { createWriteStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { parseArgs } from 'node:util';
-import { createLocal, fileCatalogue, openModel, readAi, type Understand } from './eval/open-model.ts';
+import { createLocal, fileCatalogue, openModel, readAi, type Understand, withhold } from './eval/open-model.ts';
 import { type CommentLine, readCatalogue, readComments, toInput } from './eval/shop-files.ts';
 import { readEnvironmentWithFile } from './lib/development-env.ts';
 
@@ -28,11 +28,7 @@ export async function understand(input: {
 /** The local engine, which abstains where it would ask a model. */
 function createSilent(): Understand {
   const local = createLocal(readAi().askBelowConfidence);
-  return async (catalogue, comments) =>
-    (await local(catalogue, comments)).map(({ decision, isUnclear }) => ({
-      decision: isUnclear ? { ...decision, intent: 'abstain' as const, items: [], ambiguous: false } : decision,
-      isUnclear,
-    }));
+  return async (catalogue, comments) => (await local(catalogue, comments)).map(withhold);
 }
 
 async function write(

@@ -17,7 +17,17 @@ import { ROOT } from '../lib/root.ts';
 export type Understand = (
   catalogue: CatalogueEntry,
   comments: readonly CommentInput[],
-) => Promise<readonly { readonly decision: Decision; readonly isUnclear: boolean }[]>;
+) => Promise<readonly Understood[]>;
+export type Understood = { readonly decision: Decision; readonly isUnclear: boolean };
+
+/**
+ * What is said when no model can be asked: where one would be, nothing is claimed. Confidence is that of the intent
+ * written, so it is 0 then.
+ */
+export function withhold<T extends Understood>(one: T): T {
+  const decision = { ...one.decision, intent: 'abstain' as const, items: [], ambiguous: false, confidence: 0 };
+  return one.isUnclear ? { ...one, decision } : one;
+}
 
 /** What config/*.yaml says of language models. */
 export function readAi(env: Environment = {}) {

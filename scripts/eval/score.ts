@@ -1,5 +1,6 @@
 import type { Decision } from '../../src/domain/intent/detect-intent.ts';
 import { INTENTS } from '../../src/domain/intent/intent-detector.ts';
+import { withhold } from './open-model.ts';
 import type { LabelledComment } from './shop-files.ts';
 
 /** A labelled comment and what the engine made of it. */
@@ -9,7 +10,7 @@ export type Judged = {
   readonly isUnclear: boolean;
 };
 
-/** Shares between 0 and 1. `needsModel`: left open by the local engine. `falseSales`: comments taken for a purchase that are none, of all that are none. */
+/** Shares between 0 and 1. `falseSales`: comments taken for a purchase that are none, of all that are none. */
 export type Score = {
   readonly comments: number;
   readonly accuracy: number;
@@ -22,13 +23,21 @@ export type Score = {
   readonly ambiguity: number;
   readonly calibrationError: number;
   readonly abstained: number;
+  /** Left open by the local engine: a model would be asked. */
   readonly needsModel: number;
+  /** As `npm run understand` writes it, where each comment left open abstains: an abstention sells nothing and is no hit. */
+  readonly sure: Pick<Score, 'accuracy' | 'macroF1' | 'purchaseRecall' | 'exactItems' | 'falseSales'>;
 };
 
 const BINS = 10;
 
 /** The measures of `docs`: see "How it is scored" in the README of the comments. */
 export function score(judged: readonly Judged[]): Score {
+  const { accuracy, macroF1, purchaseRecall, exactItems, falseSales } = measure(judged.map(withhold));
+  return { ...measure(judged), sure: { accuracy, macroF1, purchaseRecall, exactItems, falseSales } };
+}
+
+function measure(judged: readonly Judged[]): Omit<Score, 'sure'> {
   const purchases = judged.filter(({ comment }) => comment.expected.intent === 'purchase');
   const others = judged.filter(({ comment }) => comment.expected.intent !== 'purchase');
   const sold = judged.filter(({ decision }) => decision.intent === 'purchase');
@@ -82,8 +91,9 @@ function macroF1(judged: readonly Judged[]): number {
   return each.reduce((sum, f1) => sum + f1, 0) / each.length;
 }
 
-/** How far the confidence is from the share that is right, on average over ten bins. */
-function calibrationError(judged: readonly Judged[]): number {
+/** How far the confidence is from the share that is right, on average over ten bins; who abstains claims nothing. */
+function calibrationError(all: readonly Judged[]): number {
+  const judged = all.filter(({ decision }) => decision.intent !== 'abstain');
   let error = 0;
   for (let bin = 0; bin < BINS; bin += 1) {
     const inside = judged.filter(({ decision }) => Math.min(BINS - 1, Math.floor(decision.confidence * BINS)) === bin);

@@ -1,7 +1,9 @@
-import { laughs, saysPrice, startsAsking } from './decide-talk.ts';
+import { interrogativeAt, laughs, saysPrice, startsAsking } from './decide-talk.ts';
 import { type Line, namesProduct, saysVariant } from './items/build-lines.ts';
+import type { Signal } from './lexicon/find-signals.ts';
 import { LEXICON } from './lexicon/load-lexicon.ts';
-import { type Clause, goodsOf, type Reading } from './read-comment.ts';
+import { isOrder } from './order-words.ts';
+import { type Clause, FOR, goodsOf, type Reading } from './read-comment.ts';
 import { conditionOf } from './read-condition.ts';
 import { tells } from './tells.ts';
 
@@ -17,7 +19,7 @@ export function buys(reading: Reading): string | null {
   if (has('joke') || has('haggle')) return null;
   if (has('status') && !strong) return null;
   if (has('hesitate') || (has('look') && !strong)) return null;
-  if (has('later') && !has('reserve')) return null;
+  if (has('later') && !has('reserve') && !ordersNow(reading)) return null;
   if (has('wish') && !strong) return null;
   if ((has('past') || has('third')) && !(strong && !laughs(reading))) return null;
   if (strong) return isLost(reading) ? null : `${strong}`;
@@ -33,9 +35,40 @@ export function buys(reading: Reading): string | null {
   if (has('self') || has('more')) {
     if (laughs(reading) && spare > 1) return null;
     const room = goods.some((line) => namesProduct(line) || saysVariant(line)) ? 3 : 1;
-    return spare <= room && !tells(reading) && !has('praise') && !has('greet') && !has('thanks') ? 'self' : null;
+    const isTalk = tells(reading) || has('praise') || has('greet') || has('thanks');
+    if (hasOwnWish(reading)) return 'self';
+    return spare <= room && !isTalk ? 'self' : null;
   }
   return bare(reading, goods);
+}
+
+const WHEN = /^(?:cuando|apenas|si|when|once|after|if|quando|assim|logo|quand|des|wenn|sobald|appena|لما|بعد|لو)$/;
+
+/** "anótame dos, cuando cobre te deposito", "I'm broke but I'll take it": bought before, or whatever, the money comes. */
+function ordersNow(reading: Reading): boolean {
+  const later = reading.signals.filter(({ name }) => name === 'later');
+  const isBeside = later.every(({ start }) => !WHEN.test(reading.tokens[start]?.text ?? ''));
+  return reading.clauses.some(({ start, end, names }) => {
+    const strong = reading.signals.filter(
+      (one) => STRONG.some((name) => name === one.name) && one.start >= start && one.end <= end,
+    );
+    return (
+      strong.some((one) => isOrder(reading, one) && later.every((other) => other.start > one.start)) ||
+      (isBeside && strong.length > 0 && !names.has('later') && !names.has('past'))
+    );
+  });
+}
+
+/** "got it, then 2.8 for me": a clause with goods and the author, whatever is told beside it. */
+function hasOwnWish(reading: Reading): boolean {
+  return reading.clauses.some(
+    ({ start, end, names, isAsked }) =>
+      !isAsked &&
+      (names.has('self') || names.has('more')) &&
+      !['tells', 'praise', 'greet', 'thanks', 'third', 'past'].some((name) => names.has(name)) &&
+      reading.mentions.some((mention) => mention.start >= start && mention.end <= end && mention.dim !== 'more') &&
+      reading.unknownPlaces.filter((place) => place >= start && place < end).length <= 1,
+  );
 }
 
 function strongClause(reading: Reading): string | null {
@@ -48,7 +81,8 @@ function strongClause(reading: Reading): string | null {
           !clause.names.has('past') &&
           !clause.names.has('third') &&
           !clause.names.has('complain') &&
-          !(clause.isAsked && asksAbout(clause, name)),
+          !(clause.isAsked && asksAbout(clause, name)) &&
+          !asksBefore(reading, clause, name),
       )
     )
       return name;
@@ -64,8 +98,24 @@ function isWeak(reading: Reading, clause: Clause, name: string): boolean {
     (signal) => signal.name === name && signal.start >= clause.start && signal.end <= clause.end,
   );
   if (mine.every(({ end }) => isOther(reading, end))) return true;
+  // "tenho 37 largo, serve" asks; after a question of one's own it takes: "só tem 36? serve".
+  const isVerb = ({ start, places }: Signal) =>
+    places.length === 1 && reading.signals.some((other) => other.name === 'askstart' && other.start === start);
+  if (!reading.isAsked && mine.every(isVerb)) return true;
   if (reading.unknown < 2 || reading.lines.some((line) => namesProduct(line) || saysVariant(line))) return false;
   return mine.every(({ places, start }) => places.length === 1 && PARTICIPLE.test(reading.tokens[start]?.text ?? ''));
+}
+
+const ASKING_VERB = /^(?:is|are|was|does|do|did|will|has|hay|tienen|tienes|tem|est|sont|هل)$/;
+
+/** "how do I order", "quantas levo": a claim after a question word asks, also without a question mark. */
+function asksBefore(reading: Reading, clause: Clause, name: string): boolean {
+  const isOpened = name === 'claim' && ASKING_VERB.test(reading.tokens[clause.start]?.text ?? '');
+  const place = isOpened ? clause.start : interrogativeAt(reading, clause);
+  return (
+    place !== null &&
+    reading.signals.some((signal) => signal.name === name && signal.start > place && signal.end <= clause.end)
+  );
 }
 
 // "¿es mío?", "¿cuál me llevo?" ask; "¿me guardas una?" orders.
@@ -186,8 +236,9 @@ function bare(reading: Reading, goods: readonly Line[]): string | null {
     const isExact = counts || reading.mentions.length > 1 || variants.some(({ sizes }) => sizes.length > 0);
     return spare <= (isExact ? 2 : Number(reading.words <= 2)) ? 'bare-variant' : null;
   }
+  if (startsCounting(reading)) return spare <= COUNTED_UNKNOWN_MAX ? 'bare-count' : null;
   if (goods.length > 0 && spare === 0 && reading.words <= 4) return 'bare-this';
-  return counts && spare <= (startsCounting(reading) ? 1 : 0) && reading.words <= 6 ? 'bare-count' : null;
+  return counts && spare === 0 && reading.words <= 6 ? 'bare-count' : null;
 }
 
 /** "ok you win, one for me": the last clause is nothing but a count of the piece on screen. */
@@ -210,15 +261,21 @@ function endsCounting(reading: Reading): boolean {
   );
 }
 
-const MANNERS = /^(?:please|pls|plz|plis|porfa|porfis|favor|xfa|svp|stp|plait|pfv|bitte|grazie|gracias|thanks)$/;
+export const MANNERS = /^(?:please|pls|plz|plis|porfa|porfis|favor|xfa|svp|stp|plait|pfv|bitte|grazie|gracias|thanks)$/;
 
-/** "three balls please": the count and then its unit. */
+const COUNT_MAX = 12;
+const COUNTED_UNKNOWN_MAX = 2;
+
+/** "three balls please", "duas destas, é pra sala": first how many, then manners, "of these" or whom they are for. */
 function startsCounting(reading: Reading): boolean {
+  const [first] = reading.mentions;
+  if (first?.dim !== 'quantity' || first.start > 1 || (first.quantity ?? COUNT_MAX + 1) > COUNT_MAX) return false;
+  if (first.start === 1 && !LEXICON.fillers.has(reading.tokens[0]?.text ?? '')) return false;
+  const rest = reading.tokens.slice(first.end);
   return (
-    reading.mentions[0]?.dim === 'quantity' &&
-    reading.mentions[0].start === 0 &&
-    reading.words <= 4 &&
-    MANNERS.test(reading.tokens.at(-1)?.text ?? '')
+    rest.some(({ text }) => MANNERS.test(text)) ||
+    reading.mentions.some(({ dim, start }) => dim === 'this' && start - first.end <= 1) ||
+    rest.slice(0, 2).some(({ text }) => FOR.test(text))
   );
 }
 

@@ -1,7 +1,7 @@
 import { STRONG } from './buys.ts';
 import { emptyLine, type Line, namesProduct, saysGoods } from './items/build-lines.ts';
 import { completes, type Item, type Resolved, resolveLine } from './items/resolve-line.ts';
-import { goodsOf, type Reading } from './read-comment.ts';
+import { FOR, goodsOf, type Reading } from './read-comment.ts';
 import type { Thread } from './thread.ts';
 import { talk, type Verdict } from './verdict.ts';
 
@@ -74,6 +74,14 @@ function add(items: Item[], item: Item): void {
 }
 
 function countOf(reading: Reading): number | null {
+  // "one for me, one for my twin"
+  const shares = reading.mentions.filter(
+    ({ dim, end, text }, place) =>
+      (dim === 'quantity' || text === 'one') &&
+      reading.mentions[place - 1]?.dim !== 'quantity' &&
+      reading.tokens.slice(end, end + 2).some((token) => FOR.test(token.text)),
+  );
+  if (shares.length > 1) return shares.reduce((sum, { quantity }) => sum + (quantity ?? 1), 0);
   return reading.lines.find((line) => line.quantity !== null)?.quantity ?? null;
 }
 

@@ -29,6 +29,8 @@ export function decideRevision(reading: Reading, thread: () => Thread): Verdict 
   const dropsOnly = excluded(reading).some((line) => matching(reading, line, thread().claims).length > 0);
   if (dropsOnly && goodsOf(reading).every((line) => !namesProduct(line) && !saysVariant(line)))
     return decideCancel(reading, thread());
+  const isGivenUp = has('later') && (has('change') || has('correct')) && goodsOf(reading).length === 0;
+  if (isGivenUp) return decideCancel(reading, thread());
   const isRevised = (has('change') || has('instead')) && !has('cancel') && !has('remove') && !has('keep');
   if (isRevised) {
     const verdict = decideChange(reading, thread(), replaced);

@@ -1,6 +1,6 @@
 import { namesProduct, saysVariant } from './items/build-lines.ts';
-import type { Reading } from './read-comment.ts';
-import { conditionOf } from './read-condition.ts';
+import type { Clause, Reading } from './read-comment.ts';
+import { conditionOf, isLoosePrice } from './read-condition.ts';
 import { tells } from './tells.ts';
 import { talk, type Verdict } from './verdict.ts';
 
@@ -61,6 +61,7 @@ export function isUnhappy(reading: Reading): string | null {
   if (names.has('complain')) return 'complaint:words';
   const isMocking = emoji.has('sarcasm') || names.has('sarcasm');
   const isLaughing = emoji.has('laugh') || laughs(reading);
+  if (judgesPrice(reading)) return 'complaint:price';
   // "si me la dejas en 10 la agarro" offers, it does not compare.
   if (names.has('overprice') && !(names.has('haggle') && names.has('if'))) return 'complaint:price';
   if (
@@ -72,6 +73,21 @@ export function isUnhappy(reading: Reading): string | null {
     return 'complaint:sarcasm';
   if (names.has('bad') && (emoji.has('angry') || emoji.has('sad'))) return 'complaint:mood';
   return emoji.has('angry') && !names.has('claim') ? 'complaint:mood' : null;
+}
+
+const PRICE_OF = /^(?:por|for|pour|per|fur|cada|each|chaque)$/;
+const PRICE_FAR = 5;
+
+/** "9500 por un A15, dame 5 😒", "380?? ni que taladrara solo 😒": a comment that opens with a price only judges it. */
+function judgesPrice(reading: Reading): boolean {
+  const { names, emoji, tokens } = reading;
+  if (names.has('haggle') || names.has('if') || names.has('ask') || names.has('paid')) return false;
+  const place = tokens.findIndex((_, at) => at < PRICE_FAR && isLoosePrice(reading, at));
+  if (place < 0 || reading.mentions.some(({ end }) => end <= place)) return false;
+  const next = tokens[place + (names.has('money') && tokens[place]?.kind === 'number' ? 2 : 1)];
+  const isMood = ['sad', 'angry', 'sarcasm'].some((name) => emoji.has(name));
+  const isThing = PRICE_OF.test(next?.text ?? '');
+  return isMood || (isThing && !reading.isAsked && tokens[place + 2]?.kind === 'word');
 }
 
 export function saysPrice(reading: Reading): boolean {
@@ -94,6 +110,7 @@ export function decideTalk(reading: Reading): Verdict {
   if (reading.tokens.some(({ kind }) => kind === 'tag') && !reading.isAsked) return talk('other', 'other:tag');
   if (has('paid') && !reading.isAsked) return talk('other', 'other:paid');
   if (has('status')) return talk('question', 'question:status');
+  if (has('joke') && (laughs(reading) || !reading.isAsked)) return talk('other', 'other:wish');
   if (has('haggle')) return talk('question', 'question:price');
   const condition = conditionOf(reading);
   if (condition === 'terms') return talk('question', 'question:condition');
@@ -102,7 +119,7 @@ export function decideTalk(reading: Reading): Verdict {
   if (has('look') || has('hesitate')) return talk('question', 'question:look');
   const isAbout = has('past') || has('third') || has('joke') || has('wish') || has('later');
   if (reading.isAsked && !greetsApart(reading)) return talk('question', 'question:mark');
-  if (has('ask') && !isAbout) return talk('question', 'question:word');
+  if (has('ask') && (!isAbout || opensAsking(reading))) return talk('question', 'question:word');
   if (startsAsking(reading) && !isAbout && !has('praise')) return talk('question', 'question:verb');
   if (isAbout) return talk('other', 'other:about');
   if (has('share')) return talk('other', 'other:share');
@@ -132,6 +149,25 @@ function opens(reading: Reading): boolean {
     .filter(({ name }) => name === 'greet' || name === 'bye' || name === 'praise' || name === 'thanks')
     .sort((one, other) => one.start - other.start)[0];
   return first?.name === 'greet' || first?.name === 'bye';
+}
+
+const INTERROGATIVE =
+  /^(?:who|whos|quien|quienes|quem|qui|chi|wer|how|what|whats|which|where|when|why|cuant[oa]s?|cual|cuales|donde|quant[oaie]s?|qual|quais|quale|quali|onde|combien|comment|quel|quels|quelle|quelles|lequel|laquelle|wie|wieviel|welche[rsn]?|wo|كم|بكم|كيف|ازاي)$/;
+
+/** Where a clause has a question word that asks; null when it has none. */
+export function interrogativeAt(reading: Reading, clause: Clause): number | null {
+  const ask = reading.signals.find(
+    ({ name, start, end }) =>
+      name === 'ask' &&
+      start >= clause.start &&
+      end <= clause.end &&
+      INTERROGATIVE.test(reading.tokens[start]?.text ?? ''),
+  );
+  return ask?.start ?? null;
+}
+
+function opensAsking(reading: Reading): boolean {
+  return reading.clauses.some((clause) => interrogativeAt(reading, clause) === clause.start);
 }
 
 const BEFORE_QUESTION = new Set(['filler', 'greet', 'and', 'person', 'this', 'praise', 'half']);

@@ -25,7 +25,7 @@ export function detectIntent(index: CatalogueIndex, comment: CommentInput): Deci
     removed: verdict.intent === 'change' ? verdict.removed : [],
     ambiguous: verdict.askBack !== null,
     ...(verdict.askBack === null ? {} : { askBack: verdict.askBack }),
-    confidence: confidenceOf(verdict, reading),
+    confidence: confidenceOf(verdict, reading, comment.previous.length === 0),
     by: verdict.by,
     lang: reading.lang,
   };

@@ -31,6 +31,7 @@ export type Reading = {
   readonly lines: readonly Line[];
   readonly words: number;
   readonly unknown: number;
+  readonly unknownPlaces: readonly number[];
   readonly isAsked: boolean;
 };
 
@@ -52,15 +53,13 @@ export function readComment(index: CatalogueIndex, text: string, showing: Indexe
   for (const { start, end, name } of signals)
     if (name !== 'pitch' && name !== 'terms') for (let place = start; place < end; place += 1) explained.add(place);
   for (const { start, end } of mentions) for (let place = start; place < end; place += 1) explained.add(place);
+  for (const place of recipients(tokens)) explained.add(place);
   const isWord = (token: Token) => token.kind === 'word' || token.kind === 'number';
-  const unknown = tokens.filter(
-    (token, place) =>
-      isWord(token) &&
-      !explained.has(place) &&
-      !token.isName &&
-      !LEXICON.fillers.has(token.text) &&
-      token.text.length > 1,
-  );
+  const unknownPlaces = [...tokens.keys()].filter((place) => {
+    const token = tokens[place] as Token;
+    const isKnown = explained.has(place) || token.isName || LEXICON.fillers.has(token.text);
+    return isWord(token) && !isKnown && token.text.length > 1;
+  });
   return {
     index,
     showing,
@@ -77,9 +76,28 @@ export function readComment(index: CatalogueIndex, text: string, showing: Indexe
     mentions,
     lines: buildLines(mentions),
     words: tokens.filter(isWord).length,
-    unknown: unknown.length,
+    unknown: unknownPlaces.length,
+    unknownPlaces,
     isAsked: tokens.some(({ text: sign, kind }) => kind === 'mark' && (sign === '?' || sign === '¿')),
   };
+}
+
+export const FOR = /^(?:para|pa|pal|pra|pro|for|pour|per|fur|voor)$/;
+const WHOSE =
+  /^(?:mi|mis|el|la|los|las|un|una|tu|su|my|the|a|our|her|his|mon|ma|mes|le|les|notre|meu|minha|meus|minhas|o|os|as|mio|mia|il|lo|mein|meine|meinen|die|das|den)$/;
+const RECIPIENT_WORDS_MAX = 2;
+
+/** "para mi quiltro", "for the bridal train": whom or what a piece is for tells nothing against buying it. */
+function recipients(tokens: readonly Token[]): readonly number[] {
+  return tokens.flatMap(({ text }, place) => {
+    const isJoined = /^(?:pal|pro)$/.test(text);
+    if (!FOR.test(text) || !(isJoined || WHOSE.test(tokens[place + 1]?.text ?? ''))) return [];
+    const first = place + (isJoined ? 1 : 2);
+    const places: number[] = [];
+    while (places.length < RECIPIENT_WORDS_MAX && tokens[first + places.length]?.kind === 'word')
+      places.push(first + places.length);
+    return places;
+  });
 }
 
 /** "La S… no, perdón, la M": what is said again after a correction takes the place of what was said before. */
@@ -137,9 +155,17 @@ const AFTER_MINE =
 function possessives(tokens: readonly Token[], signals: readonly Signal[]): readonly Signal[] {
   return signals.flatMap((signal) => {
     const next = tokens[signal.end];
+    // "can I have this one": the words of an order tell of nothing owned.
+    const isInside = ({ name, start, end }: Signal) => name === 'claim' && start < signal.start && end > signal.start;
+    if (signal.name === 'past' && signals.some(isInside)) return [];
     // "me" is English only where it stands alone: in Spanish it begins a verb.
-    if (signal.name === 'self' && tokens[signal.start]?.text === 'me' && signal.places.length === 1)
-      return next?.kind !== 'word' || ME.test(next.text) ? [signal] : [];
+    if (signal.name === 'self' && tokens[signal.start]?.text === 'me' && signal.places.length === 1) {
+      const before = tokens[signal.start - 1];
+      const isObject = before?.kind === 'word' && before.text.length > 2 && !LEXICON.fillers.has(before.text);
+      return !isObject && (next?.kind !== 'word' || ME.test(next.text)) ? [signal] : [];
+    }
+    if (signal.name === 'self' && signal.places.length === 1 && tokens[signal.start]?.text === 'here')
+      return tokens[signal.start - 1]?.kind === 'word' ? [] : [signal];
     if (signal.name !== 'mine') return [signal];
     // "mio figlio", "al K1 mío": the word says whose.
     if (signal.places.length === 1 && signals.some(({ name, start }) => name === 'person' && start === signal.end))

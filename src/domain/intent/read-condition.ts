@@ -46,6 +46,16 @@ const PRICE_MIN = 5;
 
 /** "por 40 me lo llevo": a price of the author's own, that is no piece and no number of pieces, is an offer. */
 function offersPrice(reading: Reading): boolean {
+  const [first] = reading.tokens;
+  const then = reading.signals.find(({ name, start }) => name === 'claim' && (start === 1 || start === 2));
+  // "280 y me lo llevo"
+  if (
+    first &&
+    isLoosePrice(reading, 0) &&
+    then &&
+    (then.start === 1 || /^(?:y|and|e|et|then)$/.test(reading.tokens[1]?.text ?? ''))
+  )
+    return true;
   return reading.tokens.some(({ kind, value }, place) => {
     const isPrice = kind === 'number' && value !== undefined && value >= PRICE_MIN;
     const isPiece = reading.mentions.some(
@@ -57,6 +67,18 @@ function offersPrice(reading: Reading): boolean {
     const before = reading.tokens[place - 1]?.text ?? '';
     return isPrice && !isPiece && FOR_PRICE.test(before) && (next || reading.tokens.length === place + 1);
   });
+}
+
+const PRICE_SURE_MIN = 100;
+
+/** A number too large to count or to be a size here, or one with a sign or word of money. */
+export function isLoosePrice(reading: Reading, place: number): boolean {
+  const token = reading.tokens[place];
+  if (token?.kind === 'price') return true;
+  if (token?.kind !== 'number') return false;
+  const isMoney = reading.signals.some(({ name, start }) => name === 'money' && start === place + 1);
+  const isGoods = reading.mentions.some(({ start, end }) => start <= place && end > place);
+  return isMoney || ((token.value ?? 0) >= PRICE_SURE_MIN && !isGoods);
 }
 
 const TERM_OF_SALE =
@@ -82,5 +104,6 @@ function isIf(reading: Reading, place: number): boolean {
   const text = reading.tokens[place]?.text;
   // "s il vous plait" is a word of manners.
   if (text === 's') return reading.lang === 'fr' && reading.tokens[place + 3]?.text !== 'plait';
+  if (text === 'se' && reading.tokens[place + 2]?.text === 'favor') return false;
   return text === 'se' ? reading.lang === 'pt' || reading.lang === 'it' : true;
 }

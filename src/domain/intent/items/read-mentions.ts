@@ -39,7 +39,8 @@ function readAt(reading: Reading, place: number, isJoined: boolean): Mention | n
       signal?.start === place &&
       dim !== 'small' &&
       dim !== 'large' &&
-      !(dim === 'this' && countsNext(reading, place))
+      !(dim === 'this' && countsNext(reading, place)) &&
+      !(dim === 'both' && /^(?:de|of)$/.test(reading.tokens[place - 1]?.text ?? ''))
     ) {
       const text = reading.tokens
         .slice(place, signal.end)

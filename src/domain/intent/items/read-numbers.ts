@@ -3,6 +3,7 @@ import { numberOf } from '../lexicon/load-lexicon.ts';
 import { keyOf } from '../text/respell.ts';
 import type { Token } from '../text/tokenise.ts';
 import { codeAt, isName, type Mention, type Reading } from './mention.ts';
+import { likenessOf } from './score-models.ts';
 
 const LETTER_SIZE = /^(?:\d?x{1,4}[sl]|[2-5]xl)$/;
 
@@ -97,6 +98,9 @@ export function isNoise(reading: Reading, place: number): boolean {
   const [before, after] = [reading.covers[place - 1], reading.covers[place + 1]];
   if (after && ['age', 'money', 'time'].some((name) => after.has(name))) return true;
   const word = reading.tokens[place - 1]?.text ?? '';
+  // "el pack de los 3": the number says what the pack is.
+  if (/^(?:los|las|os|as|the|les)$/.test(word) && /^(?:de|of|des)$/.test(reading.tokens[place - 2]?.text ?? ''))
+    return true;
   const isDate = word === 'fecha' && before?.has('claim') !== true;
   if ((isDate || /^(?:a las|dia|las|\$)$/.test(word)) && before?.has('size') !== true) return word !== 'las';
   return word === 'de' && reading.covers[place - 2]?.has('person') === true;
@@ -112,8 +116,14 @@ export function quantityAt(reading: Reading, place: number): (Partial<Mention> &
     return { dim: 'quantity', quantity: 6, end: place + 2 };
   if (value === undefined || !Number.isInteger(value) || value < 1 || value > QUANTITY_MAX) return null;
   if (DOZEN.test(next)) return { dim: 'quantity', quantity: 12 * value, end: place + 2 };
+  if (isInTitle(reading, token.text, next)) return null;
   if (token.kind === 'number' && !token.times && looksLikeSize(reading, value)) return null;
-  if (token.kind === 'number' && !token.times && (nameHas(reading, place) || isKind(reading, place))) return null;
+  if (
+    token.kind === 'number' &&
+    !token.times &&
+    (nameHas(reading, place) || isKind(reading, place) || isSibling(reading, place))
+  )
+    return null;
   const isTimes = token.times === true || reading.tokens[place - 1]?.text === 'x';
   return { dim: 'quantity', quantity: value, isTimes };
 }
@@ -122,6 +132,33 @@ export function quantityAt(reading: Reading, place: number): (Partial<Mention> &
 function looksLikeSize(reading: Reading, value: number): boolean {
   const sizes = (reading.shown?.order ?? []).map(Number).filter(Number.isFinite);
   return value >= 20 && sizes.length > 0 && value >= Math.min(...sizes) * 0.7 && value <= Math.max(...sizes) * 1.4;
+}
+
+/** "Tres Patios": number and next word are the name of something here. */
+function isInTitle(reading: Reading, text: string, next: string): boolean {
+  const models = next.length > 2 ? reading.index.postings.get(keyOf(text)) : undefined;
+  return (
+    models?.some(
+      (model) =>
+        reading.index.models[model]?.title.has(keyOf(next)) && reading.index.models[model]?.title.has(keyOf(text)),
+    ) === true
+  );
+}
+
+const ARTICLE = /^(?:el|la|o|a|le|the|il|der|die|das|de)$/;
+const SIBLING_LIKENESS = 0.5;
+const SIBLINGS_MAX = 400;
+
+/** "el 3 me falta" while volume 1 is on screen: its sibling with that number. */
+function isSibling(reading: Reading, place: number): boolean {
+  const { index, showing } = reading;
+  const text = reading.tokens[place]?.text ?? '';
+  if (!showing || !ARTICLE.test(reading.tokens[place - 1]?.text ?? '')) return false;
+  const models = index.postings.get(text) ?? [];
+  return (
+    models.length <= SIBLINGS_MAX &&
+    models.some((model) => model !== showing.model && likenessOf(index, model, showing.model) >= SIBLING_LIKENESS)
+  );
 }
 
 // "Tomo 2": a number in the name of what is named, or of the one on screen when nothing else is.
@@ -144,7 +181,9 @@ export function nameNumber(
   const isNamed = reading.index.postings.has(base.text) && !isNoise(reading, base.start);
   const isColor = reading.index.colors.has(base.text);
   if (isColor) return { ...base, dim: 'color' };
-  return isNamed && (nameHas(reading, base.start) || isKind(reading, base.start)) ? { ...base, dim: 'name' } : null;
+  return isNamed && (nameHas(reading, base.start) || isKind(reading, base.start) || isSibling(reading, base.start))
+    ? { ...base, dim: 'name' }
+    : null;
 }
 
 export function unknownNumber(

@@ -18,7 +18,7 @@ const PIECES = new RegExp(
   [
     '(?<sticker>\\[[^\\]]{0,40}\\])',
     '(?<tag>@[\\p{L}\\p{N}_.]+)',
-    '(?<price>(?:r\\$|us\\$|s/\\.?|[$€£])\\s?\\d[\\d.,]*)',
+    '(?<price>(?:r\\$|us\\$|s/\\.?|[$€£])\\s?\\d[\\d.,]*|\\d[\\d.,]*\\s?[€£$](?!\\d))',
     '(?<phone>\\+?\\(?\\d[\\d\\s().-]{6,}\\d)',
     "(?<word>[\\p{L}\\p{N}]+(?:[/.,'×-][\\p{L}\\p{N}]+)*)",
     '(?<plus>\\+)',
@@ -60,7 +60,9 @@ function plain(text: string): string {
         .replace(/ة/g, 'ه')
         .replace(/œ/g, 'oe')
         .replace(/æ/g, 'ae');
-  return flat.replace(/([a-wyzA-WYZ\u0600-\u06ff])\1{2,}|([xX])\2{4,}/gu, '$1$2');
+  // "30 000" is one number.
+  const joined = flat.includes(' 000') ? flat.replace(/(?<!\d)(\d{1,3}) (?=000(?!\d))/g, '$1') : flat;
+  return joined.replace(/([a-wyzA-WYZ\u0600-\u06ff])\1{2,}|([xX])\2{4,}/gu, '$1$2');
 }
 
 /** Cuts a comment into tokens. `isWhole` knows spellings with signs inside that stay one piece: codes, SKUs and sizes. */
@@ -121,7 +123,7 @@ function addPhone(tokens: Token[], piece: string, isWhole: (squeezed: string) =>
   else for (const part of numbers) addWords(tokens, part, { isWhole, isStart: false, isPlus: false });
 }
 
-const ELISION = /^(?:[jldcmnst]|qu|jusqu|lorsqu|puisqu)'(?=\p{L}{2,})(?!(?:ll|re|ve)$)/iu;
+const ELISION = /^(?:[jldcmnst]|qu|jusqu|lorsqu|puisqu)'(?=\p{L}{2,}|[ay](?!\p{L}))(?!(?:ll|re|ve)$)/iu;
 
 function addWords(
   tokens: Token[],
