@@ -102,7 +102,7 @@ function opensLine(line: Line, mention: Mention, given: { next: Mention | undefi
       );
     case 'code':
       return line.skus !== null
-        ? !isSame(line.skus, mention.skus ?? [])
+        ? !isSame(line.skus, mention.skus ?? []) || (isJoined && saysVariant(line))
         : (line.names.length > 0 || line.isThis) && isJoined;
     case 'name':
       return isJoined && (namesProduct(line) || line.isThis || saysVariant(line));

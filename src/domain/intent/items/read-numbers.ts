@@ -31,8 +31,8 @@ export function sizeAt(reading: Reading, place: number): (Partial<Mention> & { d
   const spoken = value === undefined ? null : String(half?.start === place + 1 ? value + 0.5 : value);
   for (const model of reading.scopes[place] ?? []) {
     if (model.sizes.has(two) && !model.sizes.has(text)) return { dim: 'size', text: two, end: place + 2 };
-    const counted = `${value}${reading.tokens[place + 1]?.text ?? ''}`;
-    if (spoken !== null && model.sizes.has(counted)) return { dim: 'size', text: counted, end: place + 2 };
+    const counted = `${value ?? text}${unitOf(reading.tokens[place + 1]?.text)}`;
+    if (model.sizes.has(counted)) return { dim: 'size', text: counted, end: place + 2 };
     if (spoken !== null && half && model.sizes.has(spoken)) return { dim: 'size', text: spoken, end: half.end };
     if (spoken !== null && (value ?? 0) >= 4 && model.sizes.has(spoken)) return { dim: 'size', text: spoken };
     if (model.sizes.has(text) && !isOrdinaryWord(token, reading, place))
@@ -55,6 +55,18 @@ function ageSize(reading: Reading, place: number, two: string): (Partial<Mention
       return { dim: 'size', text: two, end: place + 2, isUnknown: true };
   }
   return null;
+}
+
+const UNITS: readonly (readonly [RegExp, string])[] = [
+  [/^(?:litros?|litres?|liters?|لتر)$/, 'l'],
+  [/^(?:quilos?|kilos?|كيلو)$/, 'kg'],
+  [/^(?:gram[oa]s?|grammes?|grams?|غرام|جرام)$/, 'g'],
+  [/^(?:metros?|metres?|meters?)$/, 'm'],
+];
+
+/** How catalogues write a unit: "dois litros" is the size "2 L". */
+function unitOf(word = ''): string {
+  return UNITS.find(([spoken]) => spoken.test(word))?.[1] ?? word;
 }
 
 // "10 qt" is one size although "10" says it already.
