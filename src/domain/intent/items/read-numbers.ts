@@ -10,6 +10,7 @@ const QUANTITY_MAX = 99;
 
 // "5 mm" says how long, not how many.
 const MEASURE = /^(?:mm|cm|kg|ml|lbs?|oz|ft|inch|inches|pulgadas|polegadas|watts?|gb|tb)$/;
+const HALF = /^(?:media|meia|half|demi|نص|نصف)$/;
 const DOZEN = /^(?:docen|duzia|dozen|douzain|درزن|دزينه|دسته)/;
 
 /** Whether a word before the number says what it is: "talla 40", "código 10". */
@@ -32,7 +33,7 @@ export function sizeAt(reading: Reading, place: number): (Partial<Mention> & { d
   for (const model of reading.scopes[place] ?? []) {
     if (model.sizes.has(two) && !model.sizes.has(text)) return { dim: 'size', text: two, end: place + 2 };
     const counted = `${value ?? text}${unitOf(reading.tokens[place + 1]?.text)}`;
-    if (model.sizes.has(counted)) return { dim: 'size', text: counted, end: place + 2 };
+    if (counted !== text && model.sizes.has(counted)) return { dim: 'size', text: counted, end: place + 2 };
     if (spoken !== null && half && model.sizes.has(spoken)) return { dim: 'size', text: spoken, end: half.end };
     if (spoken !== null && (value ?? 0) >= 4 && model.sizes.has(spoken)) return { dim: 'size', text: spoken };
     if (model.sizes.has(text) && !isOrdinaryWord(token, reading, place))
@@ -122,8 +123,9 @@ export function quantityAt(reading: Reading, place: number): (Partial<Mention> &
   const word = token.kind === 'word' ? numberOf(token.text, reading.languages) : undefined;
   const value = token.kind === 'number' ? token.value : word;
   const next = reading.tokens[place + 1]?.text ?? '';
-  if (/^(?:media|meia|half|demi|نص|نصف)$/.test(token.text) && DOZEN.test(next))
-    return { dim: 'quantity', quantity: 6, end: place + 2 };
+  if (HALF.test(token.text) && DOZEN.test(next)) return { dim: 'quantity', quantity: 6, end: place + 2 };
+  if (value === 1 && HALF.test(next) && DOZEN.test(reading.tokens[place + 2]?.text ?? ''))
+    return { dim: 'quantity', quantity: 6, end: place + 3 };
   if (value === undefined || !Number.isInteger(value) || value < 1 || value > QUANTITY_MAX) return null;
   if (DOZEN.test(next)) return { dim: 'quantity', quantity: 12 * value, end: place + 2 };
   if (token.kind === 'number' && !token.times && looksLikeSize(reading, value)) return null;
