@@ -30,7 +30,7 @@ export function decideCancel(reading: Reading, thread: Thread): Verdict | null {
     );
   const out = [...lines.filter((line) => !isKept(line)), ...excluded(reading)];
   const dropped = out.flatMap((line) => matching(reading, line, claims));
-  const less = lessOf(reading, out, dropped);
+  const less = lessOf(reading, { out, dropped, claims });
   if (less) return less;
   if (dropped.length > 0) return cancelled(dropped.filter((claim) => !kept.some((one) => one.claim === claim)));
   const rest = claims.filter((claim) => !kept.some((one) => one.claim === claim));
@@ -91,10 +91,14 @@ function cancelled(claims: readonly Claim[]): Verdict {
 }
 
 /** "Quítame una": fewer pieces of a line is a change of it. */
-function lessOf(reading: Reading, out: readonly Line[], dropped: readonly Claim[]): Verdict | null {
-  const [claim] = dropped;
-  if (!claim || dropped.length !== 1 || !reading.names.has('remove')) return null;
-  const line = out.find((one) => matching(reading, one, [claim]).length > 0);
+function lessOf(
+  reading: Reading,
+  given: { out: readonly Line[]; dropped: readonly Claim[]; claims: readonly Claim[] },
+): Verdict | null {
+  const { out, dropped, claims } = given;
+  const [claim] = out.length === 0 ? claims : dropped;
+  if (!claim || (out.length === 0 ? claims : dropped).length !== 1 || !reading.names.has('remove')) return null;
+  const line = out.length === 0 ? reading.lines[0] : out.find((one) => matching(reading, one, [claim]).length > 0);
   const rest = claim.qty - (line?.quantity ?? claim.qty);
   return rest > 0 ? changed([{ sku: claim.sku, qty: rest }], 'fewer') : null;
 }

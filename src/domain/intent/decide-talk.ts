@@ -22,7 +22,8 @@ export function decideDuty(reading: Reading): Verdict | null {
   )
     return talk('opt_out', 'opt_out:words');
   if (has('optalone') && reading.words <= 2 && isOnly(reading, 'optalone')) return talk('opt_out', 'opt_out:alone');
-  if (near(reading, 'stop', 'messages') && !laughs(reading)) return talk('opt_out', 'opt_out:stop+messages');
+  if (near(reading, 'stop', 'messages') && !laughs(reading) && !has('complain'))
+    return talk('opt_out', 'opt_out:stop+messages');
   if (hasLink && !has('complain')) return talk('spam', 'spam:link');
   if (has('spam') && !isOwnTrouble && !isShortClaim(reading)) return talk('spam', 'spam:words');
   if (has('spam') && (pitches > 1 || hasPhone)) return talk('spam', 'spam:words');

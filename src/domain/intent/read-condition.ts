@@ -104,6 +104,7 @@ function isIf(reading: Reading, place: number): boolean {
   const text = reading.tokens[place]?.text;
   // "s il vous plait" is a word of manners.
   if (text === 's') return reading.lang === 'fr' && reading.tokens[place + 3]?.text !== 'plait';
+  // So is "se faz favor".
   if (text === 'se' && reading.tokens[place + 2]?.text === 'favor') return false;
   return text === 'se' ? reading.lang === 'pt' || reading.lang === 'it' : true;
 }

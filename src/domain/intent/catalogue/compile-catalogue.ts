@@ -34,6 +34,8 @@ export type CatalogueIndex = {
   readonly sizes: ReadonlySet<string>;
   readonly colors: ReadonlySet<string>;
   readonly near: ReadonlyMap<string, readonly string[]>;
+  /** Arabic words as the catalogue writes them: what could be "and", or an ending of two, belongs to the name there. */
+  readonly spelt: ReadonlySet<string>;
   /** How long words are cut short ("capi" for capibara): a beginning that only one word has → that word. */
   readonly heads: ReadonlyMap<string, string | null>;
 };
@@ -84,9 +86,10 @@ export function compileCatalogue(products: readonly CatalogueProduct[]): Catalog
       ),
     ),
   );
-  const words = [
-    ...new Set(products.flatMap(({ name, keywords, color }) => [name, ...keywords, color ?? ''].flatMap(wordsOf))),
-  ].filter((word) => word.length >= 5 && /^[a-z]+$/.test(word));
+  const spelt = new Set(
+    products.flatMap(({ name, keywords, color }) => [name, ...keywords, color ?? ''].flatMap(wordsOf)),
+  );
+  const words = [...spelt].filter((word) => word.length >= 5 && /^[a-z]+$/.test(word));
   return {
     bySku: new Map(skus.map((entry) => [squeeze(entry.sku), entry])),
     byCode: group(codes),
@@ -95,6 +98,7 @@ export function compileCatalogue(products: readonly CatalogueProduct[]): Catalog
     sizes: new Set(models.flatMap(({ sizes }) => [...sizes.keys()])),
     colors: new Set(skus.flatMap(({ colors }) => [...colors])),
     near: group(words.flatMap((word) => deletions(word).map((part) => [part, word] as const))),
+    spelt: new Set([...spelt].filter((word) => /[\u0600-\u06ff]/.test(word))),
     heads: headsOf(words),
   };
 }

@@ -11,7 +11,8 @@ const QUANTITY_MAX = 99;
 
 // "5 mm" says how long, not how many.
 const MEASURE = /^(?:mm|cm|kg|ml|lbs?|oz|ft|inch|inches|pulgadas|polegadas|watts?|gb|tb)$/;
-const DOZEN = /^(?:docen|duzia|dozen|douzain)/;
+const HALF = /^(?:media|meia|half|demi|نص|نصف)$/;
+const DOZEN = /^(?:docen|duzia|dozen|douzain|درزن|دزينه|دسته)/;
 
 /** Whether a word before the number says what it is: "talla 40", "código 10". */
 export function isLabelled(reading: Reading, place: number, name: 'sizeword' | 'codeword'): boolean {
@@ -32,6 +33,8 @@ export function sizeAt(reading: Reading, place: number): (Partial<Mention> & { d
   const spoken = value === undefined ? null : String(half?.start === place + 1 ? value + 0.5 : value);
   for (const model of reading.scopes[place] ?? []) {
     if (model.sizes.has(two) && !model.sizes.has(text)) return { dim: 'size', text: two, end: place + 2 };
+    const counted = `${value ?? text}${unitOf(reading.tokens[place + 1]?.text)}`;
+    if (counted !== text && model.sizes.has(counted)) return { dim: 'size', text: counted, end: place + 2 };
     if (spoken !== null && half && model.sizes.has(spoken)) return { dim: 'size', text: spoken, end: half.end };
     if (spoken !== null && (value ?? 0) >= 4 && model.sizes.has(spoken)) return { dim: 'size', text: spoken };
     if (model.sizes.has(text) && !isOrdinaryWord(token, reading, place))
@@ -54,6 +57,18 @@ function ageSize(reading: Reading, place: number, two: string): (Partial<Mention
       return { dim: 'size', text: two, end: place + 2, isUnknown: true };
   }
   return null;
+}
+
+const UNITS: readonly (readonly [RegExp, string])[] = [
+  [/^(?:litros?|litres?|liters?|لتر)$/, 'l'],
+  [/^(?:quilos?|kilos?|كيلو)$/, 'kg'],
+  [/^(?:gram[oa]s?|grammes?|grams?|غرام|جرام)$/, 'g'],
+  [/^(?:metros?|metres?|meters?)$/, 'm'],
+];
+
+/** How catalogues write a unit: "dois litros" is the size "2 L". */
+function unitOf(word = ''): string {
+  return UNITS.find(([spoken]) => spoken.test(word))?.[1] ?? word;
 }
 
 // "10 qt" is one size although "10" says it already.
@@ -112,8 +127,9 @@ export function quantityAt(reading: Reading, place: number): (Partial<Mention> &
   const word = token.kind === 'word' ? numberOf(token.text, reading.languages) : undefined;
   const value = token.kind === 'number' ? token.value : word;
   const next = reading.tokens[place + 1]?.text ?? '';
-  if (/^(?:media|meia|half|demi)$/.test(token.text) && DOZEN.test(next))
-    return { dim: 'quantity', quantity: 6, end: place + 2 };
+  if (HALF.test(token.text) && DOZEN.test(next)) return { dim: 'quantity', quantity: 6, end: place + 2 };
+  if (value === 1 && HALF.test(next) && DOZEN.test(reading.tokens[place + 2]?.text ?? ''))
+    return { dim: 'quantity', quantity: 6, end: place + 3 };
   if (value === undefined || !Number.isInteger(value) || value < 1 || value > QUANTITY_MAX) return null;
   if (DOZEN.test(next)) return { dim: 'quantity', quantity: 12 * value, end: place + 2 };
   if (isInTitle(reading, token.text, next)) return null;

@@ -8,17 +8,48 @@ const LEET: Readonly<Record<string, string>> = { '4': 'a', '3': 'e', '0': 'o', '
 /** Words that neither the lexicon nor the catalogue knows become the known word that was meant, when there is one. */
 export function respellTokens(index: CatalogueIndex, tokens: readonly Token[]): readonly Token[] {
   return tokens.flatMap((token) => {
-    if (token.kind !== 'word' || token.text.length < 3 || isKnown(index, token.text)) return [token];
-    const rest = token.text.slice(1);
-    // In Arabic "and" is a letter before the word.
-    if (token.text.startsWith('و') && isKnown(index, rest))
-      return [
-        { text: 'و', kind: 'word' as const },
-        { ...token, text: rest },
-      ];
+    if (token.kind !== 'word' || token.text.length < 3) return [token];
+    if (ARABIC.test(token.text)) return withoutAnd(index, token);
+    if (isKnown(index, token.text)) return [token];
     const text = meant(index, token);
     return [text === null ? token : { ...token, text }];
   });
+}
+
+const ARABIC = /^[\u0600-\u06ff]+$/;
+const DUAL = /^(\p{L}{2,}?)(?:(ت)|(?<!ت))ين$/u;
+const BEFORE_GOODS = /^[بلفك](?=\p{L}{3})/u;
+const AFFIXES = [/^(?:ال|لل|هال|عال|بال)(?=\p{L}{3})/u, /(?<=\p{L}{3})(?:ها|هم|هن|ه)$/u];
+
+/** In Arabic "and" is a letter before the word. */
+function withoutAnd(index: CatalogueIndex, token: Token): readonly Token[] {
+  const bare = respellArabic(index, token);
+  const isWord = LEXICON.words.has(token.text) || index.spelt.has(token.text);
+  if (bare && (isWord || !/^وال/.test(token.text))) return bare;
+  const rest = token.text.startsWith('و') ? respellArabic(index, { ...token, text: token.text.slice(1) }) : null;
+  return rest ? [{ text: 'و', kind: 'word' }, ...rest] : (bare ?? [token]);
+}
+
+/** "دلتين" counts two of the goods; what Arabic writes at the beginning and end of a word needs no rows. Null when unknown. */
+function respellArabic(index: CatalogueIndex, token: Token): readonly Token[] | null {
+  const { text } = token;
+  if (LEXICON.words.has(text) || index.spelt.has(text)) return [token];
+  const [, root, isFeminine] = DUAL.exec(text) ?? [];
+  const one = root && (isFeminine ? `${root}ه` : root);
+  if (one && index.postings.has(keyOf(one)))
+    return [
+      { text: '2', kind: 'number', value: 2 },
+      { ...token, text: one },
+    ];
+  if (isKnown(index, text)) return [token];
+  const goods = text.replace(BEFORE_GOODS, '');
+  if (goods !== text && (index.postings.has(keyOf(goods)) || LEXICON.colors.has(goods) || LEXICON.numbers.has(goods)))
+    return [{ ...token, text: goods }];
+  for (const affix of AFFIXES) {
+    const bare = text.replace(affix, '');
+    if (bare !== text && LEXICON.words.has(bare)) return [{ ...token, text: bare }];
+  }
+  return null;
 }
 
 function isKnown(index: CatalogueIndex, text: string): boolean {

@@ -33,7 +33,7 @@ export function stem(word: string): string {
 }
 
 function arabicStem(word: string): string {
-  const bare = word.replace(/^(?:و?ال|لل|بال)(?=.{3})/u, '');
+  const bare = word.replace(/^(?:و?ال|لل|[بهعكف]ال)(?=.{3})/u, '');
   const root = bare.replace(/(?:ات|ين|ون|ه|ي)$/u, '');
   return root.length >= 2 ? root : bare;
 }
