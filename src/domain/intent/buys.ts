@@ -33,7 +33,7 @@ export function buys(reading: Reading): string | null {
   if (has('self') || has('more')) {
     if (laughs(reading) && spare > 1) return null;
     const room = goods.some((line) => namesProduct(line) || saysVariant(line)) ? 3 : 1;
-    return spare <= room && !tells(reading) && !has('praise') && !has('greet') && !has('thanks') ? 'self' : null;
+    return spare <= room && !tells(reading) && !['praise', 'greet', 'thanks', 'bye'].some(has) ? 'self' : null;
   }
   return bare(reading, goods);
 }
