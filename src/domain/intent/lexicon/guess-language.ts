@@ -34,13 +34,14 @@ export function guessLanguage(tokens: readonly Token[]): Languages {
   return { lang: likely[0]?.[0] ?? 'und', languages };
 }
 
-const LATIN = /^[\n -\u024f]*$/;
+// Where the Latin letters end.
+const LATIN_MAX = 0x24f;
 
 /** The languages whose script stands in the comment. */
 function writtenIn(tokens: readonly Token[]): ReadonlySet<string> {
   const found = new Set<string>();
   for (const { text, kind } of tokens)
-    if (kind === 'word' && !LATIN.test(text))
+    if (kind === 'word' && text.charCodeAt(0) > LATIN_MAX)
       for (const [script, langs] of LEXICON.scripts) if (script.test(text)) for (const lang of langs) found.add(lang);
   return found;
 }
