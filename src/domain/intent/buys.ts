@@ -35,7 +35,7 @@ export function buys(reading: Reading): string | null {
   if (has('self') || has('more')) {
     if (laughs(reading) && spare > 1) return null;
     const room = goods.some((line) => namesProduct(line) || saysVariant(line)) ? 3 : 1;
-    const isTalk = tells(reading) || has('praise') || has('greet') || has('thanks');
+    const isTalk = tells(reading) || ['praise', 'greet', 'thanks', 'bye'].some(has);
     if (hasOwnWish(reading)) return 'self';
     return spare <= room && !isTalk ? 'self' : null;
   }

@@ -31,14 +31,27 @@ const SURE: Readonly<Record<string, number>> = {
 const AVERAGE = 0.985;
 const PER_UNKNOWN_WORD = 0.02;
 const UNKNOWN_WORDS_MAX = 4;
+const FOREIGN_MAX = 0.75;
 
 /** How likely the verdict is right, between 0 and 1: how sure its rule is, less what the comment says besides. */
 export function confidenceOf(verdict: Verdict, reading: Reading, isFirst: boolean): number {
   const sure = verdict.intent === 'purchase' ? sureOfSale(reading, verdict.by, isFirst) : sureOfTalk(verdict, reading);
-  return Math.round(Math.max(0.05, sure) * 1_000) / 1_000;
+  const most = isForeign(reading) && !ordersByCode(reading) ? FOREIGN_MAX : 1;
+  return Math.round(Math.min(most, Math.max(0.05, sure)) * 1_000) / 1_000;
 }
 
 function sureOfTalk(verdict: Verdict, reading: Reading): number {
   const sure = SURE[verdict.by] ?? AVERAGE;
   return sure - PER_UNKNOWN_WORD * Math.min(UNKNOWN_WORDS_MAX, reading.unknown);
+}
+
+/** Whether hardly a word is of a language that we know: what the rules found in it is chance. */
+function isForeign(reading: Reading): boolean {
+  if (reading.unknown === 0) return false;
+  return reading.lang === 'und' ? reading.unknown > 1 || reading.words < 4 : reading.unknown * 2 > reading.words;
+}
+
+/** "A1 x2": a code and a count say the same in every language. */
+function ordersByCode(reading: Reading): boolean {
+  return reading.lines.some((line) => line.skus !== null && line.quantity !== null);
 }

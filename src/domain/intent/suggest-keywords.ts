@@ -1,7 +1,7 @@
 import { rowsOf, type Sql } from '../../platform/db/transaction.ts';
 import { type CatalogueIndex, compileCatalogue, wordsOf } from './catalogue/compile-catalogue.ts';
 import { readProducts } from './catalogue-cache.ts';
-import { LEXICON } from './lexicon/load-lexicon.ts';
+import { isWord } from './lexicon/load-lexicon.ts';
 import { keyOf } from './text/respell.ts';
 
 /** A word that buyers use for a product and the catalogue does not know. `sample`: a comment with it. */
@@ -46,8 +46,7 @@ function isNew(index: CatalogueIndex, word: string): boolean {
   return (
     word.length >= WORD_CHARS_MIN &&
     !/\d/.test(word) &&
-    !LEXICON.words.has(word) &&
-    !LEXICON.heads.some((head) => word.startsWith(head)) &&
+    !isWord(word) &&
     !index.postings.has(keyOf(word)) &&
     !index.colors.has(keyOf(word))
   );

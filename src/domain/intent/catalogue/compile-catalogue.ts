@@ -48,7 +48,7 @@ export function squeeze(text: string): string {
 }
 
 export function wordsOf(text: string): readonly string[] {
-  return normalise(text).match(/[\p{L}\p{N}]+(?:\.\d+)?/gu) ?? [];
+  return normalise(text).match(/[\p{L}\p{N}][\p{L}\p{M}\p{N}]*(?:\.\d+)?/gu) ?? [];
 }
 
 /** Indexes products by SKU, claim code, model and every word of name, keywords, colour and size. */

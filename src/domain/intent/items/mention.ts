@@ -76,7 +76,7 @@ export function codeAt(index: CatalogueIndex, token: Token): readonly IndexedSku
 
 export function isName(index: CatalogueIndex, token: Token, covers: ReadonlyMap<string, Signal> | undefined): boolean {
   if (token.kind !== 'word' || LEXICON.fillers.has(token.text)) return false;
-  if (covers) for (const name of covers.keys()) if (TALK.has(name)) return false;
+  if (covers) for (const name of covers.keys()) if (TALK.has(name) || name === 'filler') return false;
   return index.postings.has(keyOf(token.text)) || index.postings.has(token.text);
 }
 

@@ -11,7 +11,8 @@ export const SWAPPED_FOR = /^(?:por|x|pra|para|pelo|pela|for|to|contre|par|with|
 /** Everything in a comment that points at goods, in the order of the words. */
 export function readMentions(said: Said): readonly Mention[] {
   const covers = said.tokens.map(() => new Map<string, Signal>());
-  for (const signal of said.signals) for (const place of signal.places) covers[place]?.set(signal.name, signal);
+  const longestLast = [...said.signals].sort((one, other) => one.places.length - other.places.length);
+  for (const signal of longestLast) for (const place of signal.places) covers[place]?.set(signal.name, signal);
   const shown = said.showing ? said.index.models[said.showing.model] : undefined;
   const reading: Reading = { ...said, covers, shown, scopes: scopesOf(said, covers, shown) };
   const found: Mention[] = [];
@@ -81,7 +82,7 @@ function wordAt(
   const isFiller = reading.index.colors.has(key)
     ? covers.has('filler') && reading.tokens.length > 3
     : LEXICON.fillers.has(base.text);
-  const isTalk = isFiller || [...covers.keys()].some((name) => TALK.has(name));
+  const isTalk = isFiller || [...covers.keys()].some((name) => TALK.has(name) || name === 'pair' || name === 'unit');
   if (isColor && !isTalk) return { ...base, dim: 'color', text: key };
   const isNamed = isName(reading.index, reading.tokens[base.start] as Token, covers) && !covers.has('pair');
   if (!isNamed)
@@ -100,10 +101,11 @@ export function colorOfKey(key: string): string | undefined {
 }
 
 function isNegated(reading: Reading, place: number): boolean {
+  if (reading.covers[place + 1]?.has('notlast')) return true;
   for (let before = place - 1; before >= Math.max(0, place - 2); before -= 1) {
     const covers = reading.covers[before];
     if (covers?.has('not') && !covers.has('correct') && !covers.has('change')) return true;
-    if (!LEXICON.fillers.has(reading.tokens[before]?.text ?? '')) return false;
+    if (!LEXICON.fillers.has(reading.tokens[before]?.text ?? '') && !covers?.has('filler')) return false;
   }
   return false;
 }

@@ -40,7 +40,7 @@ export function sizeAt(reading: Reading, place: number): (Partial<Mention> & { d
     if (model.sizes.has(text) && !isOrdinaryWord(token, reading, place))
       return { dim: 'size', text, end: place + unitAfter(reading, place, model) };
   }
-  const isLabel = isLabelled(reading, place, 'sizeword');
+  const isLabel = isLabelled(reading, place, 'sizeword') && !reading.covers[place + 1]?.has('unit');
   if (LETTER_SIZE.test(text) || (isLabel && (token.kind === 'number' || /^[sml]$/.test(text))))
     return { dim: 'size', text, isUnknown: true };
   return null;
@@ -112,6 +112,7 @@ export function isCounted(reading: Reading, place: number, skus: readonly Indexe
 export function isNoise(reading: Reading, place: number): boolean {
   const [before, after] = [reading.covers[place - 1], reading.covers[place + 1]];
   if (after && ['age', 'money', 'time'].some((name) => after.has(name))) return true;
+  if (before?.has('date')) return true;
   const word = reading.tokens[place - 1]?.text ?? '';
   // "el pack de los 3": the number says what the pack is.
   if (/^(?:los|las|os|as|the|les)$/.test(word) && /^(?:de|of|des)$/.test(reading.tokens[place - 2]?.text ?? ''))
@@ -124,7 +125,9 @@ export function isNoise(reading: Reading, place: number): boolean {
 export function quantityAt(reading: Reading, place: number): (Partial<Mention> & { dim: 'quantity' }) | null {
   const token = reading.tokens[place] as Token;
   if (isNoise(reading, place) || MEASURE.test(reading.tokens[place + 1]?.text ?? '')) return null;
-  const word = token.kind === 'word' ? numberOf(token.text, reading.languages) : undefined;
+  // "bhej do" sends, it does not count: a number inside a longer filler is none.
+  const isFiller = (reading.covers[place]?.get('filler')?.places.length ?? 0) > 1;
+  const word = token.kind === 'word' && !isFiller ? numberOf(token.text, reading.languages) : undefined;
   const value = token.kind === 'number' ? token.value : word;
   const next = reading.tokens[place + 1]?.text ?? '';
   if (HALF.test(token.text) && DOZEN.test(next)) return { dim: 'quantity', quantity: 6, end: place + 2 };

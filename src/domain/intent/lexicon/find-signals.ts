@@ -26,6 +26,8 @@ const NEUTRAL = new Set([
   'large',
   'person',
   'not',
+  'notlast',
+  'date',
   'money',
   'time',
   'age',

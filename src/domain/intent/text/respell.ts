@@ -21,6 +21,8 @@ const DIMINUTIVE = /(?:(?:e?c|z)?it[oa]s?|(?:z)?inh[oa]s?|ill[oa]s?)$/;
 /** Number, gender and diminutives do not tell products apart: "rojas", "rojito" and "rojo" are one word. */
 export function stem(word: string): string {
   if (/[\u0600-\u06ff]/.test(word)) return arabicStem(word);
+  if (/[\u0400-\u04ff]/.test(word)) return cyrillicStem(word);
+  if (/[\u0370-\u03ff]/.test(word)) return greekStem(word);
   if (word.length <= 3 || /\d/.test(word)) return word;
   let root = word.replace(/(?:oes|aes|aos)$/, 'ao');
   const bare = root.replace(DIMINUTIVE, '');
@@ -36,6 +38,20 @@ function arabicStem(word: string): string {
   const bare = word.replace(/^(?:و?ال|لل|[بهعكف]ال)(?=.{3})/u, '');
   const root = bare.replace(/(?:ات|ين|ون|ه|ي)$/u, '');
   return root.length >= 2 ? root : bare;
+}
+
+// "сумка", "сумку", "сумки": cases tell products apart no more than number does.
+const CYRILLIC_ENDING =
+  /(?:иями|ями|ами|ого|его|ому|ему|ыми|ими|ия|ию|ой|еи|ои|ею|ою|ом|ем|ам|ям|ах|ях|ая|яя|ую|юю|ые|ие|ыи|ии|ое|ее|ов|ев|ів|іи|іі|[аяуюыиіеоьи])$/;
+
+function cyrillicStem(word: string): string {
+  const root = word.replace(CYRILLIC_ENDING, '');
+  return root.length >= 3 ? root : word;
+}
+
+function greekStem(word: string): string {
+  const root = word.replace(/(?:ους|ων|ες|ος|ου|ας|ης|οι|ια|ι|α|η|ο|ε|ς)$/, '');
+  return root.length >= 3 ? root : word;
 }
 
 const keys = new Map<string, string>();

@@ -20,9 +20,9 @@ const PIECES = new RegExp(
     '(?<tag>@[\\p{L}\\p{N}_.]+)',
     '(?<price>(?:r\\$|us\\$|s/\\.?|[$€£])\\s?\\d[\\d.,]*|\\d[\\d.,]*\\s?[€£$](?!\\d))',
     '(?<phone>\\+?\\(?\\d[\\d\\s().-]{6,}\\d)',
-    "(?<word>[\\p{L}\\p{N}]+(?:[/.,'×-][\\p{L}\\p{N}]+)*)",
+    "(?<word>[\\p{L}\\p{N}][\\p{L}\\p{M}\\p{N}]*(?:[/.,'×-][\\p{L}\\p{N}][\\p{L}\\p{M}\\p{N}]*)*)",
     '(?<plus>\\+)',
-    '(?<mark>[?¿؟]+|!+|…|\\.+|[,،;:\\n&%])',
+    '(?<mark>[?¿؟]+|!+|…|\\.+|[,،、。।;:\\n&%])',
     '(?<emoji>\\p{Extended_Pictographic}(?:\\u200d[\\p{Extended_Pictographic}♀♂]|[\\u{1f3fb}-\\u{1f3ff}])*)',
   ].join('|'),
   'giu',
@@ -31,7 +31,13 @@ const FRACTIONS: Readonly<Record<string, string>> = { '½': '.5', '¼': '.25', '
 const DIGITS: Readonly<Record<string, string>> = Object.fromEntries([
   ...[...'٠١٢٣٤٥٦٧٨٩'].map((digit, value) => [digit, String(value)]),
   ...[...'۰۱۲۳۴۵۶۷۸۹'].map((digit, value) => [digit, String(value)]),
+  ...[...'०१२३४५६७८९'].map((digit, value) => [digit, String(value)]),
 ]);
+// Letters that are a letter with a stroke, or one without its dot, and come apart in no decomposition.
+const LETTERS: Readonly<Record<string, string>> = { ı: 'i', ł: 'l', đ: 'd', ø: 'o', ß: 'ss', œ: 'oe', æ: 'ae', ґ: 'г' };
+// Signs that may be left out: accents, vowel points, the dot below of borrowed sounds. The vowels of Indic and Thai
+// letters are signs too, and stay.
+const SIGNS = /[\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed]|\u093c|\u200c|\ufe0f/gu;
 
 /** Lower case, without accents, with Latin digits; letters stretched for emphasis are brought back to one. */
 export function normalise(text: string): string {
@@ -48,21 +54,24 @@ function plain(text: string): string {
         .replace(/(?<![\p{L}\p{N}])é(?![\p{L}\p{N}])/giu, 'eh')
         .replace(/(?<![\p{L}\p{N}])sí(?![\p{L}\p{N}])/giu, 'sip')
         .replace(/[½¼¾]/g, (sign) => FRACTIONS[sign] ?? sign)
-        .replace(/[٠-٩۰-۹]/g, (digit) => DIGITS[digit] ?? digit)
+        .replace(/[٠-٩۰-۹०-९]/g, (digit) => DIGITS[digit] ?? digit)
         .replace(/n[º°]\.?\s*(?=\d)/giu, 'num ')
         .replace(/[ªº]/g, '')
         .normalize('NFKD')
-        .replace(/\p{M}|\u0640|\ufe0f/gu, '')
-        .replace(/[’`´]/g, "'")
+        .replace(SIGNS, '')
+        .normalize('NFC')
+        .replace(/[’`´ʼ]/g, "'")
+        .replace(/[ıłđøßœæґŁĐØŒÆҐ]/g, (letter) => LETTERS[letter.toLowerCase()] ?? letter)
+        .replace(/ँ/g, 'ं')
         .replace(/×/g, 'x')
         .replace(/وا(?!\p{L})/gu, 'و')
         .replace(/ى/g, 'ي')
         .replace(/ة/g, 'ه')
-        .replace(/œ/g, 'oe')
-        .replace(/æ/g, 'ae');
+        .replace(/ک/g, 'ك')
+        .replace(/ی/g, 'ي');
   // "30 000" is one number.
   const joined = flat.includes(' 000') ? flat.replace(/(?<!\d)(\d{1,3}) (?=000(?!\d))/g, '$1') : flat;
-  return joined.replace(/([a-wyzA-WYZ\u0600-\u06ff])\1{2,}|([xX])\2{4,}/gu, '$1$2');
+  return joined.replace(/([a-wyzA-WYZ\u0370-\u06ff])\1{2,}|([xX])\2{4,}/gu, '$1$2');
 }
 
 /** Cuts a comment into tokens. `isWhole` knows spellings with signs inside that stay one piece: codes, SKUs and sizes. */
@@ -106,7 +115,13 @@ function withParts(tokens: readonly Token[]): readonly Token[] {
 function markOf(piece: string): string {
   if (/[?؟]/.test(piece)) return '?';
   if (piece.startsWith('¿')) return '¿';
-  return piece.startsWith('..') || piece === '…' ? '…' : piece === '،' ? ',' : (piece[0] ?? '');
+  return piece.startsWith('..') || piece === '…'
+    ? '…'
+    : /[،、]/.test(piece)
+      ? ','
+      : /[。।]/.test(piece)
+        ? '.'
+        : (piece[0] ?? '');
 }
 
 function addTag(tokens: Token[], piece: string, rest: string): void {
@@ -134,6 +149,12 @@ function addWords(
   if (elided) {
     addWords(tokens, elided.slice(0, -1), given);
     addWords(tokens, piece.slice(elided.length), { ...given, isStart: false });
+    return;
+  }
+  // "A1'den": an ending that the sign keeps apart from a code or a number.
+  const [head = '', tail] = piece.split(/'(?=\p{L}{1,5}$)/u);
+  if (tail !== undefined && (/^\d+$/.test(head) || (/\d/.test(head) && given.isWhole(head.toLowerCase())))) {
+    addWords(tokens, head, given);
     return;
   }
   const lower = piece.toLowerCase().replace(/'/g, '');
