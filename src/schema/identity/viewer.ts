@@ -9,7 +9,7 @@ export const Viewer = builder.prismaObject('Seller', {
     id: t.id({ description: 'Id of the person.', resolve: (seller) => toGlobalId('Viewer', seller.id) }),
     email: t.exposeString('email', { description: 'E-mail address to sign in with.' }),
     fullName: t.exposeString('fullName', { description: 'Name.' }),
-    uiLang: t.exposeString('uiLang', { description: 'Language of the dashboard: es, en or pt.' }),
+    uiLang: t.exposeString('uiLang', { description: 'Language of mails to this person: es, en, pt, fr or ar.' }),
     hasSecondFactor: t.exposeBoolean('twoFactorEnabled', {
       description: 'Signing in with the password asks for a one-time code, too.',
     }),
