@@ -6,8 +6,8 @@ import type { Vault } from '../../platform/vault/vault.ts';
 export const resetTokenPlace = (sellerId: string): string => `mails|data.token|${sellerId}`;
 
 /**
- * Queues the mail with the link to choose a new password; one in five minutes at most. The token lies there sealed until
- * the mail has left. Whom Facebook gave us without an address gets none.
+ * Queues the mail with the link to choose a new password, in the place of the last one, and at most one in five minutes.
+ * The token lies there sealed until the mail has left. Whom Facebook gave us without an address gets none.
  */
 export async function queueResetMail(
   deps: { readonly pool: Pool; readonly vault: Vault },
@@ -17,8 +17,11 @@ export async function queueResetMail(
   await rowsOf(
     deps.pool,
     `INSERT INTO mails (kind, seller_id, dedupe_key, data)
-     SELECT 'password-reset', id, 'password-reset:' || id || ':' || floor(extract(epoch FROM now()) / 300), jsonb_build_object('token', $2::text)
-     FROM vendedores WHERE id = $1 AND email NOT LIKE '%.invalid' ON CONFLICT (dedupe_key) DO NOTHING`,
+     SELECT 'password-reset', id, 'password-reset:' || id, jsonb_build_object('token', $2::text)
+     FROM vendedores WHERE id = $1 AND email NOT LIKE '%.invalid'
+     ON CONFLICT (dedupe_key) DO UPDATE SET id = EXCLUDED.id, data = EXCLUDED.data, state = 'queued', tries = 0,
+       failure = NULL, sent_at = NULL, created_at = clock_timestamp(), next_try_at = clock_timestamp()
+     WHERE mails.created_at < now() - interval '5 minutes'`,
     [sellerId, deps.vault.sealBriefly(token, resetTokenPlace(sellerId))],
   );
 }

@@ -83,12 +83,12 @@ async function signOutEverywhere(app: HttpApp, request: Request): Promise<Respon
   const caller = await app.findCaller(request.headers);
   const response = await app.auth.handler(request);
   if (response.ok && caller) {
-    const { sellerId } = caller;
+    const origin = originOf(request.headers);
     await writeLogin(app, {
-      sellerId,
+      sellerId: caller.sellerId,
       method: 'session',
       outcome: 'signed-out-everywhere',
-      ...originOf(request.headers),
+      ...origin,
     });
   }
   return response;
@@ -96,11 +96,13 @@ async function signOutEverywhere(app: HttpApp, request: Request): Promise<Respon
 
 /** Changes or sets the password of who is signed in. The token of a session that began with it is the signed one. */
 async function changePassword(app: HttpApp, request: Request, method: string): Promise<Response> {
-  const sellerId = (await app.findCaller(request.headers))?.sellerId ?? null;
+  const caller = await app.findCaller(request.headers);
   const response = await app.auth.handler(request);
-  const origin = originOf(request.headers);
-  if (!response.ok) await writeLogin(app, { sellerId, method, outcome: 'refused', ...origin });
-  else if (sellerId) await tellPasswordChanged(app, { sellerId, method, ...origin });
+  if (caller) {
+    const deed = { sellerId: caller.sellerId, method, ...originOf(request.headers) };
+    if (response.ok) await tellPasswordChanged(app, deed);
+    else await writeLogin(app, { ...deed, outcome: 'refused' });
+  }
   const token = response.headers.get('set-auth-token');
   const answer = token && (await readAnswer(response));
   return answer ? withToken(response, { ...answer, token }) : response;

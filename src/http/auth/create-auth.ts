@@ -127,14 +127,20 @@ export function createAuth(deps: AuthDeps, options: AuthOptions) {
     // Its own printing would go past the place where secrets are blanked.
     onAPIError: {
       errorURL: '/login',
-      onError: (err) => deps.log[isAPIError(err) ? 'info' : 'error']({ err }, 'Signing in was refused, or failed'),
+      onError: (err) =>
+        isAPIError(err)
+          ? deps.log.info({ code: err.body?.code }, 'better-auth refused a call')
+          : deps.log.error({ err }, 'better-auth failed'),
     },
     logger: { level: 'warn', log: (level, message, ...details) => deps.log[level]({ details }, message) },
     databaseHooks: {
       session: { delete: { after: ({ userId }) => deps.revocations.tell(userId) } },
       user: {
-        create: { before: async ({ name }) => ({ data: plainName(name) }) },
-        update: { before: async ({ name }) => ({ data: plainName(name) }) },
+        create: { before: async ({ name }) => ({ data: { name: plainName(name) } }) },
+        // An empty name changes nothing.
+        update: {
+          before: async ({ name }) => ({ data: name === undefined ? {} : { name: plainName(name) || undefined } }),
+        },
       },
     },
     plugins: [
@@ -172,14 +178,12 @@ const GUESSABLE = [
   '/reset-password',
 ];
 
-/** Names are one line of at most 120 characters; an empty one changes nothing. */
-function plainName(name: unknown): { readonly name?: string | undefined } {
-  if (typeof name !== 'string') return {};
-  const plain = name
+/** Names are one line of at most 120 characters. */
+function plainName(name: string): string {
+  return name
     .replace(/\p{Cc}+/gu, ' ')
     .trim()
     .slice(0, NAME_MAX_CHARS);
-  return { name: plain === '' ? undefined : plain };
 }
 
 /** Source: Meta, Facebook Login, manually build a login flow; Graph API, User. Only people who gave an address have one. */
