@@ -12,7 +12,7 @@ export function requireFacebookApp({ app }: ApiContext) {
     );
   }
   const dialogUrl = `${env.FACEBOOK_OAUTH_URL}/${env.META_GRAPH_VERSION}/dialog/oauth`;
-  const dialog: FacebookApp = { id: env.FB_APP_ID, dialogUrl, redirectUri: `${env.BASE_URL}/settings` };
+  const dialog: FacebookApp = { id: env.FB_APP_ID, dialogUrl, redirectUri: `${env.BASE_URL}/settings/facebook` };
   return { dialog, tokens: app.metaTokens };
 }
 

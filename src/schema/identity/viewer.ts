@@ -18,6 +18,11 @@ export const Viewer = builder.prismaObject('Seller', {
         'Owner of a store that sells so much that a second factor is needed: until it is set up every mutation is refused with SECOND_FACTOR_REQUIRED.',
       resolve: (_seller, _args, context) => context.isSecondFactorDue(),
     }),
+    isSupport: t.boolean({
+      description: 'One of the support people of the installation. What is theirs opens with a second factor only.',
+      select: { superAdmins: { select: { sellerId: true } } },
+      resolve: ({ superAdmins }) => superAdmins.length > 0,
+    }),
     memberships: t.relation('members', {
       type: Member,
       description: 'Stores of this person, the oldest first.',

@@ -40,7 +40,7 @@ export function PageStopsNotice({ storeId }: { readonly storeId: string }) {
             </span>
           </p>
           {!endsAt && (
-            <Link to="/settings" className={buttonClasses({ size: 'small' })}>
+            <Link to="/settings/facebook" className={buttonClasses({ size: 'small' })}>
               {t('pageStop.connect')}
             </Link>
           )}
