@@ -9,7 +9,7 @@ import './styles.css';
 
 await startLanguages();
 // Pages that ask people to sign in by themselves.
-const OPEN_PAGES = ['/login', '/invitation'];
+const OPEN_PAGES = ['/login', '/invitation', '/reset-password'];
 onSessionLost(() => {
   if (!OPEN_PAGES.includes(router.state.location.pathname)) void router.navigate({ to: '/login' });
 });

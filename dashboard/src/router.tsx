@@ -77,10 +77,74 @@ const settingsRoute = createRoute({
   component: lazyRouteComponent(() => import('./pages/settings.tsx'), 'SettingsPage'),
 });
 
+const settingsIndexRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: '/',
+  beforeLoad: () => {
+    throw redirect({ to: '/settings/store', replace: true });
+  },
+});
+
+const storeRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: '/store',
+  component: lazyRouteComponent(() => import('./pages/settings-store.tsx'), 'StorePage'),
+});
+
+const facebookRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: '/facebook',
+  component: lazyRouteComponent(() => import('./pages/settings-facebook.tsx'), 'FacebookPage'),
+});
+
+const paymentsRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: '/payments',
+  component: lazyRouteComponent(() => import('./pages/settings-payments.tsx'), 'PaymentsPage'),
+});
+
+const messagesRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: '/messages',
+  component: lazyRouteComponent(() => import('./pages/settings-messages.tsx'), 'MessagesPage'),
+});
+
+const servicesRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: '/services',
+  component: lazyRouteComponent(() => import('./pages/settings-services.tsx'), 'ServicesPage'),
+});
+
+const partnersRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: '/partners',
+  component: lazyRouteComponent(() => import('./pages/settings-partners.tsx'), 'PartnersPage'),
+});
+
+const securityRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: '/security',
+  component: lazyRouteComponent(() => import('./pages/settings-security.tsx'), 'SecurityPage'),
+});
+
 const teamRoute = createRoute({
-  getParentRoute: () => shellRoute,
-  path: '/settings/team',
+  getParentRoute: () => settingsRoute,
+  path: '/team',
   component: lazyRouteComponent(() => import('./pages/team.tsx'), 'TeamPage'),
+});
+
+/** For the support people of the installation. */
+const supportRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/support',
+  component: lazyRouteComponent(() => import('./pages/support.tsx'), 'SupportPage'),
+});
+
+/** Where the link for a forgotten password leads; without a link it asks for one. */
+const resetPasswordRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/reset-password',
+  component: lazyRouteComponent(() => import('./pages/reset-password.tsx'), 'ResetPasswordPage'),
 });
 
 /** Where the link of an invitation leads, for whoever has it: the page itself asks them to sign in. */
@@ -92,14 +156,14 @@ const invitationRoute = createRoute({
 });
 
 const auditRoute = createRoute({
-  getParentRoute: () => shellRoute,
-  path: '/settings/audit',
+  getParentRoute: () => settingsRoute,
+  path: '/audit',
   component: lazyRouteComponent(() => import('./pages/audit.tsx'), 'AuditPage'),
 });
 
 const deadLettersRoute = createRoute({
-  getParentRoute: () => shellRoute,
-  path: '/settings/dead-letters',
+  getParentRoute: () => settingsRoute,
+  path: '/dead-letters',
   component: lazyRouteComponent(() => import('./pages/dead-letters.tsx'), 'DeadLettersPage'),
 });
 
@@ -107,6 +171,7 @@ export const router = createRouter({
   routeTree: rootRoute.addChildren([
     loginRoute,
     invitationRoute,
+    resetPasswordRoute,
     shellRoute.addChildren([
       overviewRoute,
       livesRoute,
@@ -116,10 +181,20 @@ export const router = createRouter({
       orderRoute,
       conversationsRoute,
       understandingRoute,
-      settingsRoute,
-      auditRoute,
-      deadLettersRoute,
-      teamRoute,
+      settingsRoute.addChildren([
+        settingsIndexRoute,
+        storeRoute,
+        facebookRoute,
+        paymentsRoute,
+        messagesRoute,
+        servicesRoute,
+        teamRoute,
+        partnersRoute,
+        auditRoute,
+        deadLettersRoute,
+        securityRoute,
+      ]),
+      supportRoute,
     ]),
   ]),
   defaultPreload: 'intent',

@@ -1,5 +1,11 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage } from 'node:http';
+import {
+  PlaceOrderDocument,
+  type PlaceOrderMutation,
+  PullEventsDocument,
+  type TypedDocumentString,
+} from './generated/graphql.ts';
 
 export type PartnerOptions = {
   /** Address of LiveStreamSell. */
@@ -18,21 +24,17 @@ export type PartnerOptions = {
 
 /** What both ways have in common. */
 export type PartnerEvent = { readonly id: string; readonly type: string; readonly cursor: string };
+export type PlacedOrder = Extract<PlaceOrderMutation['createOrder'], { __typename: 'CreateOrderSuccess' }>['data'];
 export type Partner = {
   readonly url: string;
   /** Reads the log from the last cursor to its end. */
   pull(): Promise<void>;
-  placeOrder(order: { sku: string; qty: number; customer: string }): Promise<{ order_id: string; payment_url: string }>;
+  /** @throws Error with the reason, such as that too few units are left. */
+  placeOrder(order: { sku: string; qty: number; customer: string }): Promise<PlacedOrder>;
   close(): Promise<void>;
 };
 
 const TOLERANCE_S = 300;
-const EVENTS = `query ($storeId: ID!, $after: String) {
-  events(storeId: $storeId, after: $after, first: 100) { nextCursor hasMore events { ... on Event { id type cursor } } }
-}`;
-type EventPage = {
-  readonly events: { readonly nextCursor: string; readonly hasMore: boolean; readonly events: readonly PartnerEvent[] };
-};
 
 /** Starts the partner's own small server. */
 export async function startPartner(options: PartnerOptions): Promise<Partner> {
@@ -46,16 +48,18 @@ export async function startPartner(options: PartnerOptions): Promise<Partner> {
   };
   const pull = async () => {
     for (let hasMore = true; hasMore; ) {
-      const { events } = await graphql<EventPage>(options, EVENTS, { storeId: options.storeId, after: cursor });
+      const { events } = await graphql(options, PullEventsDocument, { storeId: options.storeId, after: cursor });
       for (const event of events.events) take(event, 'pull');
       cursor = events.nextCursor;
       hasMore = events.hasMore;
     }
   };
   const placeOrder: Partner['placeOrder'] = async ({ sku, qty, customer }) => {
-    const [, storeUuid] = Buffer.from(options.storeId, 'base64url').toString().split(':');
-    const body = { tienda_id: storeUuid, customer_fb_id: customer, items: [{ sku, qty }] };
-    return call(options, '/api/v1/orders/create', body);
+    const input = { storeId: options.storeId, customerFbId: customer, items: [{ sku, quantityUnits: qty }] };
+    const { createOrder } = await graphql(options, PlaceOrderDocument, { input });
+    // What can go wrong is part of the answer's type: `code` tells a program, `message` a person.
+    if (createOrder.__typename !== 'CreateOrderSuccess') throw new Error(`${createOrder.code}: ${createOrder.message}`);
+    return createOrder.data;
   };
   const server = createServer(async (request, response) => {
     const body = await readBody(request);
@@ -96,28 +100,26 @@ export function verify(secret: string, { headers }: Pick<IncomingMessage, 'heade
   if (!fits) throw new Error('The signature does not fit.');
 }
 
-async function graphql<Data>(options: PartnerOptions, query: string, variables: object): Promise<Data> {
-  const answer = await call<{ data?: Data; errors?: readonly { message: string }[] }>(options, '/graphql', {
-    query,
-    variables,
-  });
-  if (!answer.data || answer.errors) throw new Error(answer.errors?.[0]?.message ?? 'GraphQL answered nothing.');
-  return answer.data;
-}
+type Answer<Data> = { readonly data?: Data; readonly errors?: readonly { readonly message: string }[] };
 
-/** Posts JSON with the key; waits and tries again when the key has called too often. */
-async function call<Answer>(options: PartnerOptions, path: string, body: object): Promise<Answer> {
-  const response = await fetch(`${options.url}${path}`, {
+/** Posts an operation with the key; waits and tries again when the key has called too often. */
+async function graphql<Data, Variables>(
+  options: PartnerOptions,
+  document: TypedDocumentString<Data, Variables>,
+  variables: Variables,
+): Promise<Data> {
+  const response = await fetch(`${options.url}/graphql`, {
     method: 'POST',
     headers: { authorization: `Bearer ${options.key}`, 'content-type': 'application/json' },
-    body: JSON.stringify(body),
+    body: JSON.stringify({ query: document.toString(), variables }),
   });
   if (response.status === 429) {
     await new Promise((resolve) => setTimeout(resolve, 1_000 * Number(response.headers.get('retry-after') ?? 1)));
-    return call(options, path, body);
+    return graphql(options, document, variables);
   }
-  if (!response.ok) throw new Error(`${path} answered ${response.status}: ${await response.text()}`);
-  return (await response.json()) as Answer;
+  const { data, errors } = (await response.json()) as Answer<Data>;
+  if (!data || errors) throw new Error(errors?.[0]?.message ?? `GraphQL answered ${response.status} and no data.`);
+  return data;
 }
 
 async function readBody(request: IncomingMessage): Promise<string> {

@@ -4,12 +4,17 @@ import path from 'node:path';
 import { run } from './processes.ts';
 import { ROOT } from './root.ts';
 
-type Built = { readonly name: string; readonly from: readonly string[]; readonly to: string; make(): Promise<void> };
+type Built = {
+  readonly name: string;
+  readonly from: readonly string[];
+  readonly to: readonly string[];
+  make(): Promise<void>;
+};
 
 const CLIENT: Built = {
   name: 'database-client',
   from: ['prisma/schema.prisma', 'package-lock.json'],
-  to: 'src/generated/prisma/client.ts',
+  to: ['src/generated/prisma/client.ts'],
   make: () =>
     // `generate` needs no engine, but the command looks for one and would download it: any program satisfies it.
     runTool('prisma', ['generate'], { PRISMA_SCHEMA_ENGINE_BINARY: process.execPath }),
@@ -17,22 +22,22 @@ const CLIENT: Built = {
 
 const OPERATIONS: Built = {
   name: 'graphql-operations',
-  from: ['codegen.ts', 'schema.graphql', 'dashboard/src', 'package-lock.json'],
-  to: 'dashboard/src/generated/graphql.ts',
+  from: ['codegen.ts', 'schema.graphql', 'dashboard/src', 'examples/partner', 'package-lock.json'],
+  to: ['dashboard/src/generated/graphql.ts', 'examples/partner/generated/graphql.ts'],
   make: () => runTool('graphql-codegen', ['--config', 'codegen.ts']),
 };
 
 const DASHBOARD: Built = {
   name: 'dashboard',
   from: ['schema.graphql', 'dashboard', 'package-lock.json'],
-  to: 'dashboard/dist/index.html',
+  to: ['dashboard/dist/index.html'],
   make: () => runTool('vite', ['build', 'dashboard', '--logLevel', 'warn']),
 };
 
 /** Writes the database client of the Prisma schema, unless it is fresh. */
 export const ensureDatabaseClient = (): Promise<void> => ensure(CLIENT);
 
-/** Writes the dashboard's typed operations and builds it into dashboard/dist, unless both are fresh. */
+/** Writes the typed operations of dashboard and example and builds the dashboard into dashboard/dist, unless all are fresh. */
 export async function ensureDashboard(): Promise<void> {
   await ensure(OPERATIONS);
   await ensure(DASHBOARD);
@@ -41,7 +46,8 @@ export async function ensureDashboard(): Promise<void> {
 async function ensure(built: Built): Promise<void> {
   const marker = path.join(ROOT, '.data/built', built.name);
   const hash = hashOf(built.from);
-  if (existsSync(path.join(ROOT, built.to)) && existsSync(marker) && readFileSync(marker, 'utf8') === hash) return;
+  const isThere = [marker, ...built.to.map((file) => path.join(ROOT, file))].every((file) => existsSync(file));
+  if (isThere && readFileSync(marker, 'utf8') === hash) return;
   await built.make();
   mkdirSync(path.dirname(marker), { recursive: true });
   writeFileSync(marker, hash);

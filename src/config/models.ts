@@ -181,7 +181,7 @@ export const metaAppModel = z.object({
     {
       expected: 'the app id, 5 to 20 digits',
       where:
-        'Meta developer console, App settings, Basic. Enter there, too, <BASE_URL>/settings and <BASE_URL>/api/auth/callback/facebook as redirects, and /api/v1/facebook/deauthorize and /data-deletion as callbacks. Without it there is no Facebook Login, and Pages are connected by token alone.',
+        'Meta developer console, App settings, Basic. Enter there, too, <BASE_URL>/settings/facebook and <BASE_URL>/api/auth/callback/facebook as redirects, and /api/v1/facebook/deauthorize and /data-deletion as callbacks. Without it there is no Facebook Login, and Pages are connected by token alone.',
       example: '100000000000001',
     },
   ),

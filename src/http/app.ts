@@ -12,6 +12,7 @@ import { HTTPException } from 'hono/http-exception';
 import { DomainError } from '../domain/errors.ts';
 import { assertEveryRouteDeclared } from './access.ts';
 import { createAnswerAuth } from './auth/answer-auth.ts';
+import { CLIENT_ADDRESS } from './auth/login-log.ts';
 import { mountCheckout } from './checkout/mount-checkout.ts';
 import { clientAddress } from './client-address.ts';
 import type { Graphql } from './graphql/create-graphql.ts';
@@ -55,7 +56,7 @@ export function createHttp(app: HttpApp, graphql: Graphql): RequestListener {
   http.on(['GET', 'POST'], '/api/auth/*', (c) => {
     const address = clientAddress(c.env.incoming, env.TRUSTED_PROXY_HOPS);
     const request = new Request(c.req.raw);
-    request.headers.set('x-client-address', address);
+    request.headers.set(CLIENT_ADDRESS, address);
     return answerAuth(request, address);
   });
   http.on(['GET', 'POST', 'OPTIONS'], '/graphql', (c) => graphql.handle(c));
@@ -162,7 +163,8 @@ function mountDocs(http: HttpServer): void {
   );
 }
 
-const PAGES = /^\/(?:login|invitation|lives|products|orders|conversations|understanding|settings)?(?:\/[\w-]+)?$/;
+const PAGES =
+  /^\/(?:login|invitation|lives|products|orders|conversations|understanding|settings|reset-password|support)?(?:\/[\w-]+)?$/;
 
 function mountDashboard(http: HttpServer): void {
   http.use('/assets/*', serveStatic({ root: DASHBOARD, precompressed: true }));

@@ -29,6 +29,7 @@ export const FIELD_ACCESS = {
   'Query.invitation': 'signed-in',
   'Query.logins': 'signed-in',
   'Query.installation': 'installation:read',
+  'Query.supportStores': 'support:read',
   'Query.supportStore': 'support:read',
   'Query.supportDecisions': 'ai-logs:read',
   'Mutation.createStore': 'signed-in',

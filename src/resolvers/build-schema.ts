@@ -23,6 +23,7 @@ import './identity/remove-member.mutation.ts';
 import './identity/revoke-invitation.mutation.ts';
 import './identity/support-decisions.query.ts';
 import './identity/support-store.query.ts';
+import './identity/support-stores.query.ts';
 import './identity/store.query.ts';
 import './identity/verify-page.mutation.ts';
 import './identity/viewer.query.ts';

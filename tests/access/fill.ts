@@ -28,6 +28,7 @@ const PLAIN: Readonly<Record<string, unknown>> = {
   priceMinor: '1000',
   eventTypes: 'order-paid',
   intent: 'OTHER',
+  reason: 'a question of the walk',
 };
 
 /** A value for an argument: required parts and every id. @throws Error for an id that the scene does not know. */

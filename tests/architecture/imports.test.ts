@@ -149,6 +149,7 @@ test('doors for people stay behind the wall: the pool of every store is named wh
     'src/resolvers/identity/invitation.query.ts',
     'src/resolvers/identity/support-decisions.query.ts',
     'src/resolvers/identity/support-store.query.ts',
+    'src/resolvers/identity/support-stores.query.ts',
     'src/schema/api-context.ts',
   ]);
 });

@@ -28,6 +28,8 @@ test('a change of price names the product and both prices, everything else what 
   expect(textOf('dead-letter-dropped', { reason: 'no answer' })).toBe('no answer');
   expect(textOf('dead-letter-requeued', {})).toBe('subject');
   expect(textOf('member-role-changed', { oldRole: 'owner', role: 'staff' })).toBe('owner → staff');
+  expect(textOf('support-read', { what: 'ai_logs', reason: 'Ticket 12' })).toBe('Ticket 12');
+  // Entries of a time when no reason was asked.
   expect(textOf('support-read', { what: 'ai_logs' })).toBe('ai_logs');
 });
 

@@ -6,7 +6,7 @@ import { until } from '../testkit/until.ts';
 import { choosePort } from '../testkit/world.ts';
 import { openStore, startPartnerWorld } from '../workers/partner-world.ts';
 
-test('the example places an order with its key and hears of it by webhook and by pull, each event once', async () => {
+test('the example places an order with its key, is told what is out of stock, and hears of it by webhook and by pull, each event once', async () => {
   const world = await startPartnerWorld();
   onTestFinished(() => world[Symbol.asyncDispose]());
   const { api, storeId, globalId } = await openStore(world);
@@ -40,7 +40,7 @@ test('the example places an order with its key and hears of it by webhook and by
   const byWebhook = seen.map(([event]) => event);
   await partner.pull();
 
-  expect(order.payment_url).toContain('/checkout/');
+  expect(order.checkoutUrl).toContain('/checkout/');
   expect(byWebhook.map((event) => event.type)).toContain('hold-placed');
   expect(seen.map(([event]) => event.id).sort()).toEqual([...new Set(seen.map(([event]) => event.id))].sort());
   expect(seen.slice(byWebhook.length)).toEqual([]);
@@ -51,6 +51,7 @@ test('the example places an order with its key and hears of it by webhook and by
       input: { endpointId: made.endpoint.data.endpoint.id },
     },
   );
+  await expect(partner.placeOrder({ sku: 'POL-1', qty: 4, customer: 'partner-2' })).rejects.toThrow('OUT_OF_STOCK');
   await partner.placeOrder({ sku: 'POL-1', qty: 1, customer: 'partner-2' });
   await until('the pull brings what no webhook did', async () => {
     await partner.pull();

@@ -68,6 +68,6 @@ test('the seller stops the bot with the keyboard, sees what waits, lets some of 
   await page.getByRole('button', { name: 'Enviar', exact: true }).click();
   await page.getByRole('button', { name: 'Devolver al bot' }).waitFor();
   await page.getByRole('log').getByText('Sí, Ana, hasta la XL').waitFor();
-  await page.goto(`${world.baseUrl}/settings`);
+  await page.goto(`${world.baseUrl}/settings/messages`);
   await page.getByRole('button', { name: 'Detener el bot de la tienda' }).waitFor();
-}, 120_000);
+}, 240_000);

@@ -49,9 +49,9 @@ test('a viewer wants three, then none; the seller blocks them, and their next co
   await seller.getByTestId('comment').filter({ hasText: 'quiero 2' }).getByText('Comprador bloqueado').waitFor();
   expect(await seller.getByTestId('sale').count()).toBe(1);
 
-  await seller.goto(`${world.baseUrl}/settings`);
+  await seller.goto(`${world.baseUrl}/settings/messages`);
   const blocked = seller.getByRole('region', { name: 'Compradores bloqueados' });
   await blocked.getByText('Beto Soto').waitFor();
   await blocked.getByRole('button', { name: 'Desbloquear' }).click();
   await blocked.getByText('No hay nadie bloqueado.').waitFor();
-}, 120_000);
+}, 240_000);

@@ -32,7 +32,7 @@ test('a seller connects a Page through Facebook, and the control room says when 
   await using browser = await openBrowser();
   const page = await browser.newPage({ locale: 'es-CL' });
   await enter(page);
-  await page.goto(`${world.baseUrl}/settings`);
+  await page.goto(`${world.baseUrl}/settings/facebook`);
   await page.getByTestId('facebook-connect').click();
   await page.getByRole('link', { name: 'Cancel' }).click();
   await page.getByRole('alert').filter({ hasText: 'Volviste de Facebook' }).waitFor();
@@ -73,4 +73,4 @@ test('a seller connects a Page through Facebook, and the control room says when 
     await rowsOf(world.app.pool, `UPDATE live_coverage SET next_poll_at = now() WHERE next_poll_at > now()`);
     return (await page.getByTestId('seen-share').textContent())?.includes('0');
   });
-}, 60_000);
+}, 240_000);

@@ -28,7 +28,7 @@ test('an owner makes a key and an endpoint, sees each secret once, and what was 
   await page.goto(`${world.baseUrl}/login`);
   await page.getByTestId('demo-login').click();
   await page.waitForURL((at) => !at.pathname.startsWith('/login'));
-  await page.goto(`${world.baseUrl}/settings`);
+  await page.goto(`${world.baseUrl}/settings/partners`);
 
   await page.locator('input[name=name]').fill('Warehouse');
   await page.locator('input[name=scopes][value=PRODUCTS_READ]').check();
@@ -54,7 +54,7 @@ test('an owner makes a key and an endpoint, sees each secret once, and what was 
   await until('the partner is told', () => paths.length > 0);
   expect(paths).toEqual(['/hook']);
 
-  await page.goto(`${world.baseUrl}/settings`);
+  await page.goto(`${world.baseUrl}/settings/partners`);
   await page.locator('button[aria-expanded]', { hasText: /Deliveries|Entregas/ }).click();
   await page.getByText('live-started').waitFor();
   expect(await page.locator('body').innerText()).not.toContain(key);
@@ -63,4 +63,4 @@ test('an owner makes a key and an endpoint, sees each secret once, and what was 
     .first()
     .click();
   await until('it is delivered again', () => paths.length === 2);
-}, 60_000);
+}, 240_000);

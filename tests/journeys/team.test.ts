@@ -6,8 +6,8 @@ import { openShop, type Shop, uuidIn } from '../resolvers/scene.ts';
 import { signIn } from '../testkit/api.ts';
 import { openBrowser } from '../testkit/browser.ts';
 import { seedComment } from '../testkit/scene.ts';
-import { until } from '../testkit/until.ts';
 import { startWorld, type World } from '../testkit/world.ts';
+import { enter, fillCredentials, linkMailedTo, openPage } from './people-at-browsers.ts';
 
 let world: World & { readonly url: string };
 let shop: Shop;
@@ -25,39 +25,6 @@ beforeAll(async () => {
 });
 afterAll(() => world[Symbol.asyncDispose]());
 
-async function open(
-  browser: Browser,
-  path: string,
-  options: { locale?: string; isPhone?: boolean } = {},
-): Promise<Page> {
-  const page = await browser.newPage({
-    locale: options.locale ?? 'es-CL',
-    ...(options.isPhone ? { viewport: { width: 390, height: 844 } } : {}),
-  });
-  page.setDefaultTimeout(10_000);
-  await page.goto(world.url + path);
-  return page;
-}
-
-const fillCredentials = async (page: Page, email: string) => {
-  await page.locator('input[name=email]').fill(email);
-  await page.locator('input[name=password]').fill(PASSWORD);
-};
-
-async function enter(page: Page, email: string): Promise<void> {
-  await fillCredentials(page, email);
-  await page.getByRole('button', { name: 'Entrar', exact: true }).click();
-}
-
-async function linkMailedTo(email: string): Promise<string> {
-  return until('the mail arrives', async () => {
-    const { mails } = (await (await fetch(`${world.sandboxUrl}/mail/_mails`)).json()) as {
-      mails: { to: string; text: string }[];
-    };
-    return /https?:\S+\/invitation#\S+/.exec(mails.find((mail) => mail.to === email)?.text ?? '')?.[0];
-  });
-}
-
 /** Invites on the page of the team and accepts in a browser of its own, as a person without an account. */
 async function bringIn(browser: Browser, team: Page, given: { role: string; name: string }): Promise<Page> {
   const email = `${randomUUID()}@team.example`;
@@ -66,11 +33,11 @@ async function bringIn(browser: Browser, team: Page, given: { role: string; name
   await form.locator('select[name=role]').selectOption(given.role);
   await form.getByRole('button').click();
   await team.getByTestId('invitations').getByText(email).waitFor();
-  const link = await linkMailedTo(email);
-  const page = await open(browser, new URL(link).pathname + new URL(link).hash);
+  const link = await linkMailedTo(world, email, 'invitation');
+  const page = await openPage(browser, link);
   await page.getByRole('button', { name: 'Soy nuevo aquí' }).click();
   await page.locator('input[name=name]').fill(given.name);
-  await fillCredentials(page, email);
+  await fillCredentials(page, email, PASSWORD);
   await page.getByRole('button', { name: 'Crear cuenta' }).click();
   await page.getByTestId('accept-invitation').click();
   await page.waitForURL((url) => url.pathname !== '/invitation');
@@ -85,7 +52,7 @@ async function verify(page: Page, code: string): Promise<void> {
 async function signInAgain(page: Page, email: string): Promise<void> {
   await page.getByRole('button', { name: 'Cerrar sesión', exact: true }).first().click();
   await page.waitForURL((url) => url.pathname === '/login');
-  await enter(page, email);
+  await enter(page, email, PASSWORD);
   await page.locator('input[name=code]').waitFor();
 }
 
@@ -93,8 +60,8 @@ const menuOf = (page: Page) => page.locator('nav:visible').getByRole('link').all
 
 test('an owner invites by mail, each role sees its own pages and no button that would be refused, and who is removed is out', async () => {
   await using browser = await openBrowser();
-  const seller = await open(browser, '/login');
-  await enter(seller, owner);
+  const seller = await openPage(browser, `${world.url}/login`);
+  await enter(seller, owner, PASSWORD);
   await seller.waitForURL((url) => url.pathname === '/');
   await seller.goto(`${world.url}/settings/team`);
 
@@ -107,8 +74,17 @@ test('an owner invites by mail, each role sees its own pages and no button that 
   await staff.goto(`${world.url}/settings/team`);
   await staff.getByText('Aquí no hay nada').waitFor();
   await staff.goto(`${world.url}/settings`);
+  await staff.waitForURL((url) => url.pathname === '/settings/store');
+  expect(await staff.getByRole('navigation', { name: 'Ajustes' }).getByRole('link').allInnerTexts()).toEqual([
+    'Tienda',
+    'Mensajes y límites',
+    'Servicios',
+    'Cuenta y seguridad',
+  ]);
+  await staff.getByRole('link', { name: 'Cuenta y seguridad' }).click();
   await staff.getByTestId('logins').getByText('Cuenta nueva').waitFor();
-  expect(await staff.getByText('Mercado Pago').count()).toBe(0);
+  await staff.goto(`${world.url}/settings/payments`);
+  await staff.getByText('Aquí no hay nada').waitFor();
 
   const moderator = await bringIn(browser, seller, { role: 'MODERATOR', name: 'Mario Moderador' });
   await moderator.waitForURL((url) => url.pathname === '/lives');
@@ -127,12 +103,12 @@ test('an owner invites by mail, each role sees its own pages and no button that 
   await moderator.getByTestId('live-board').waitFor({ state: 'detached' });
   await moderator.goto(`${world.url}/lives`);
   await moderator.getByText('Configura tu tienda').waitFor();
-}, 120_000);
+}, 240_000);
 
 test('a link that went to another address says so and offers another account', async () => {
   await using browser = await openBrowser();
-  const page = await open(browser, '/invitation#not-a-token', { isPhone: true });
-  await enter(page, owner);
+  const page = await openPage(browser, `${world.url}/invitation#not-a-token`, { isPhone: true });
+  await enter(page, owner, PASSWORD);
   await page.getByText('Este enlace no abre nada para ti').waitFor();
   await page.getByText(owner).waitFor();
   await page.getByRole('button', { name: 'Usar otra cuenta' }).click();
@@ -143,10 +119,10 @@ test('a person sets up one-time codes, and signs in with a code and with a backu
   await using browser = await openBrowser();
   const email = `${randomUUID()}@factor.example`;
   await openShop(world, await signIn(world.url, { email, password: PASSWORD, name: 'Dos Pasos' }));
-  const page = await open(browser, '/login');
-  await enter(page, email);
+  const page = await openPage(browser, `${world.url}/login`);
+  await enter(page, email, PASSWORD);
   await page.waitForURL((url) => url.pathname === '/');
-  await page.goto(`${world.url}/settings`);
+  await page.goto(`${world.url}/settings/security`);
   await page.locator('main input[name=password]').fill(PASSWORD);
   await page.getByRole('button', { name: 'Configurar códigos' }).click();
   const uri = (await page.locator('a[href^="otpauth:"]').getAttribute('href')) ?? '';
@@ -164,10 +140,10 @@ test('a person sets up one-time codes, and signs in with a code and with a backu
   await signInAgain(page, email);
   await verify(page, backup);
   await page.waitForURL((url) => url.pathname === '/');
-  await page.goto(`${world.url}/settings`);
+  await page.goto(`${world.url}/settings/security`);
   await page.getByTestId('logins').getByText('Código de respaldo').first().waitFor();
 
   await signInAgain(page, email);
   await verify(page, backup);
   await page.getByRole('alert').waitFor();
-}, 120_000);
+}, 240_000);

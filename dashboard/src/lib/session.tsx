@@ -11,6 +11,7 @@ const VIEWER = graphql(`
       fullName
       hasSecondFactor
       isSecondFactorDue
+      isSupport
       memberships { id role store { id name country currency locale fbPageId pageTokenExpiresAt pageConnection { pageName verifiedAt subscriptionProblem permissions { name isNeeded isGranted } } answersQuestions asksBack shippingNote permissions } }
     }
   }
@@ -61,6 +62,7 @@ export function useSession(): Session {
 
 /** What pages ask for, of docs/permissions.md. */
 export type Permission =
+  | 'store:read'
   | 'members:manage'
   | 'page:connect'
   | 'payments:configure'

@@ -1,12 +1,12 @@
-import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { AuditList } from '../features/audit/audit-list.tsx';
 import { AUDIT_LOG } from '../features/audit/documents.ts';
+import { SettingsFrame } from '../features/settings/settings-frame.tsx';
 import { usePages } from '../lib/api/use-pages.ts';
 import { useStore } from '../lib/session.tsx';
-import { PageHeader, Panel } from '../ui/layout.tsx';
-import { LoadMore } from '../ui/load-more.tsx';
-import { EmptyState, ErrorState, Skeleton } from '../ui/states.tsx';
+import { Panel } from '../ui/layout.tsx';
+import { PagedList } from '../ui/paged-list.tsx';
+import { EmptyState } from '../ui/states.tsx';
 
 const ENTRIES_AT_ONCE = 30;
 
@@ -15,30 +15,13 @@ export function AuditPage() {
   const store = useStore();
   const pages = usePages(AUDIT_LOG, { storeId: store.id, first: ENTRIES_AT_ONCE }, (data) => data.auditLog);
   return (
-    <div className="mx-auto flex max-w-6xl flex-col gap-5">
-      <title>{`${t('audit.title')} · LiveStreamSell AI`}</title>
-      <PageHeader
-        title={t('audit.title')}
-        above={
-          <Link to="/settings" className="rounded hover:text-ink">
-            {t('nav.settings')}
-          </Link>
-        }
-      />
+    <SettingsFrame name="audit">
       <p className="max-w-2xl text-pretty text-muted">{t('audit.hint')}</p>
       <Panel className="overflow-hidden">
-        {pages.status === 'loading' && (
-          <div className="p-4">
-            <Skeleton rows={6} className="h-12" />
-          </div>
-        )}
-        {pages.status === 'failed' && (
-          <ErrorState message={pages.error?.graphQLErrors[0]?.message} onRetry={pages.reload} />
-        )}
-        {pages.status === 'ready' && pages.nodes.length === 0 && <EmptyState icon="clock" title={t('audit.none')} />}
-        <AuditList entries={pages.nodes} currency={store.currency} />
-        <LoadMore pages={pages} />
+        <PagedList pages={pages} empty={<EmptyState icon="clock" title={t('audit.none')} />}>
+          <AuditList entries={pages.nodes} currency={store.currency} />
+        </PagedList>
       </Panel>
-    </div>
+    </SettingsFrame>
   );
 }

@@ -13,8 +13,8 @@ import { buttonClasses } from '../ui/button.tsx';
 import { classNames } from '../ui/class-names.ts';
 import { Icon } from '../ui/icon.tsx';
 import { PageHeader, Panel, PanelTitle } from '../ui/layout.tsx';
-import { LoadMore } from '../ui/load-more.tsx';
-import { EmptyState, ErrorState, Skeleton } from '../ui/states.tsx';
+import { PagedList } from '../ui/paged-list.tsx';
+import { EmptyState } from '../ui/states.tsx';
 
 const CONVERSATIONS_AT_ONCE = 20;
 
@@ -37,21 +37,16 @@ export function ConversationsPage() {
       <PageHeader title={t('nav.conversations')} />
       <div className="grid gap-4 lg:h-[calc(100dvh-6rem)] lg:grid-cols-[20rem_minmax(0,1fr)] lg:grid-rows-[minmax(0,1fr)]">
         <Panel className={classNames('lg:overflow-y-auto', isChosen && 'hidden lg:block')}>
-          {pages.status === 'loading' && (
-            <div className="p-4">
-              <Skeleton rows={6} className="h-12" />
-            </div>
-          )}
-          {pages.status === 'failed' && (
-            <ErrorState message={pages.error?.graphQLErrors[0]?.message} onRetry={pages.reload} />
-          )}
-          {pages.status === 'ready' && pages.nodes.length === 0 && (
-            <EmptyState icon="chat" title={t('conversations.none')}>
-              {t('conversations.noneHint')}
-            </EmptyState>
-          )}
-          <ConversationList conversations={pages.nodes} />
-          <LoadMore pages={pages} />
+          <PagedList
+            pages={pages}
+            empty={
+              <EmptyState icon="chat" title={t('conversations.none')}>
+                {t('conversations.noneHint')}
+              </EmptyState>
+            }
+          >
+            <ConversationList conversations={pages.nodes} />
+          </PagedList>
         </Panel>
         <Panel className={classNames('flex-col overflow-hidden', isChosen ? 'flex' : 'hidden lg:flex')}>
           {conversationId !== undefined ? (

@@ -7,8 +7,8 @@ import { usePages } from '../lib/api/use-pages.ts';
 import { useMay, useStore } from '../lib/session.tsx';
 import { classNames } from '../ui/class-names.ts';
 import { PageHeader, Panel, PanelTitle } from '../ui/layout.tsx';
-import { LoadMore } from '../ui/load-more.tsx';
-import { EmptyState, ErrorState, Skeleton } from '../ui/states.tsx';
+import { PagedList } from '../ui/paged-list.tsx';
+import { EmptyState } from '../ui/states.tsx';
 
 const LIVE_LIST = graphql(`
   query LiveList($storeId: ID!, $first: Int, $after: String) {
@@ -37,25 +37,22 @@ export function LivesPage() {
       >
         <Panel className="order-2 overflow-hidden lg:order-1">
           <PanelTitle>{t('lives.history')}</PanelTitle>
-          {pages.status === 'loading' && (
-            <div className="p-4">
-              <Skeleton rows={4} className="h-14" />
-            </div>
-          )}
-          {pages.status === 'failed' && (
-            <ErrorState message={pages.error?.graphQLErrors[0]?.message} onRetry={pages.reload} />
-          )}
-          {pages.status === 'ready' && pages.nodes.length === 0 && (
-            <EmptyState icon="live" title={t('lives.none')}>
-              {t('lives.noneHint')}
-            </EmptyState>
-          )}
-          <ul>
-            {pages.nodes.map((live) => (
-              <LiveRow key={live.id} live={live} />
-            ))}
-          </ul>
-          <LoadMore pages={pages} />
+          <PagedList
+            pages={pages}
+            skeletonRows={4}
+            skeletonHeight="h-14"
+            empty={
+              <EmptyState icon="live" title={t('lives.none')}>
+                {t('lives.noneHint')}
+              </EmptyState>
+            }
+          >
+            <ul>
+              {pages.nodes.map((live) => (
+                <LiveRow key={live.id} live={live} />
+              ))}
+            </ul>
+          </PagedList>
         </Panel>
         {may('live:run') && (
           <Panel className="order-1 lg:order-2">

@@ -7,8 +7,8 @@ import { usePages } from '../lib/api/use-pages.ts';
 import { useStore } from '../lib/session.tsx';
 import { SelectField } from '../ui/fields.tsx';
 import { PageHeader, Panel } from '../ui/layout.tsx';
-import { LoadMore } from '../ui/load-more.tsx';
-import { EmptyState, ErrorState, Skeleton } from '../ui/states.tsx';
+import { PagedList } from '../ui/paged-list.tsx';
+import { EmptyState } from '../ui/states.tsx';
 
 const STATUSES = ['PENDING', 'PAID', 'EXPIRED', 'CANCELLED', 'REFUNDED'] as const satisfies readonly OrderStatus[];
 const ORDERS_AT_ONCE = 30;
@@ -36,21 +36,16 @@ export function OrdersPage() {
         </div>
       </PageHeader>
       <Panel className="overflow-hidden">
-        {pages.status === 'loading' && (
-          <div className="p-4">
-            <Skeleton rows={6} className="h-12" />
-          </div>
-        )}
-        {pages.status === 'failed' && (
-          <ErrorState message={pages.error?.graphQLErrors[0]?.message} onRetry={pages.reload} />
-        )}
-        {pages.status === 'ready' && pages.nodes.length === 0 && (
-          <EmptyState icon="bag" title={t('orders.none')}>
-            {t('orders.noneHint')}
-          </EmptyState>
-        )}
-        <OrderTable orders={pages.nodes} />
-        <LoadMore pages={pages} />
+        <PagedList
+          pages={pages}
+          empty={
+            <EmptyState icon="bag" title={t('orders.none')}>
+              {t('orders.noneHint')}
+            </EmptyState>
+          }
+        >
+          <OrderTable orders={pages.nodes} />
+        </PagedList>
       </Panel>
     </div>
   );

@@ -172,7 +172,7 @@ function NextSteps({ hasProducts, hasPage }: { readonly hasProducts: boolean; re
       <h2 className="font-semibold">{t('overview.nextSteps')}</h2>
       <div className="flex flex-wrap gap-2">
         {!hasPage && (
-          <Link to="/settings" className={buttonClasses()}>
+          <Link to="/settings/facebook" className={buttonClasses()}>
             <Icon name="link" />
             {t('overview.connectPage')}
           </Link>

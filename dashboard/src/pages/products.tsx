@@ -12,8 +12,8 @@ import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { SearchField } from '../ui/fields.tsx';
 import { PageHeader, Panel } from '../ui/layout.tsx';
-import { LoadMore } from '../ui/load-more.tsx';
-import { EmptyState, ErrorState, Skeleton } from '../ui/states.tsx';
+import { PagedList } from '../ui/paged-list.tsx';
+import { EmptyState } from '../ui/states.tsx';
 
 type Open =
   | { readonly kind: 'add' }
@@ -56,26 +56,19 @@ export function ProductsPage() {
       </PageHeader>
       <SearchField label={t('products.search')} value={typed} onValue={setTyped} className="max-w-md" />
       <Panel className="overflow-hidden">
-        {pages.status === 'loading' && (
-          <div className="p-4">
-            <Skeleton rows={6} className="h-12" />
-          </div>
-        )}
-        {pages.status === 'failed' && (
-          <ErrorState message={pages.error?.graphQLErrors[0]?.message} onRetry={pages.reload} />
-        )}
-        {pages.status === 'ready' && pages.nodes.length === 0 && (
-          <EmptyState icon="box" title={search ? t('products.noneFound') : t('products.none')}>
-            {search ? t('products.noneFoundHint') : t('products.noneHint')}
-          </EmptyState>
-        )}
-        {pages.nodes.length > 0 && (
+        <PagedList
+          pages={pages}
+          empty={
+            <EmptyState icon="box" title={search ? t('products.noneFound') : t('products.none')}>
+              {search ? t('products.noneFoundHint') : t('products.noneHint')}
+            </EmptyState>
+          }
+        >
           <ProductTable
             products={pages.nodes}
             onEdit={may('catalogue:write') ? (product) => setOpen({ kind: 'edit', product }) : undefined}
           />
-        )}
-        <LoadMore pages={pages} />
+        </PagedList>
       </Panel>
       {(open?.kind === 'add' || open?.kind === 'edit') && (
         <Dialog title={open.kind === 'add' ? t('products.add') : t('products.edit')} onClose={close}>

@@ -1,6 +1,7 @@
 import { getRouteApi, Link, Outlet, useLocation, useRouter } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { PageStopsNotice } from '../features/page-stops/page-stops-notice.tsx';
+import { isOpen, SETTINGS_PAGES } from '../features/settings/settings-pages.ts';
 import { CreateStoreForm } from '../features/stores/create-store-form.tsx';
 import { signOut } from '../lib/api/auth.ts';
 import { type Permission, SessionProvider, useMay, useSession } from '../lib/session.tsx';
@@ -26,25 +27,28 @@ const LINKS = [
   readonly demands: Permission | null;
 }[];
 
-/** Pages below settings that not everybody has. */
-const INNER: Readonly<Record<string, Permission>> = {
-  '/settings/audit': 'audit:read',
-  '/settings/dead-letters': 'queues:manage',
-  '/settings/team': 'members:manage',
-};
+const SUPPORT = { to: '/support', name: 'support', icon: 'eye' } as const;
+/** Pages of the person alone, who may have no store yet. */
+const WITHOUT_STORE: readonly string[] = ['/settings/security', SUPPORT.to];
 
 function useLinks() {
   const may = useMay();
-  return LINKS.filter(({ demands }) => demands === null || may(demands));
+  const { viewer } = useSession();
+  const links = LINKS.filter(({ demands }) => demands === null || may(demands));
+  return viewer.isSupport ? [...links, SUPPORT] : links;
 }
 
 /** Whether the page of the address is one of this person's. The first page leads on by itself. */
 function useIsOpen(): boolean {
   const may = useMay();
+  const { viewer } = useSession();
   const { pathname } = useLocation();
   if (pathname === '/') return true;
+  if (pathname === SUPPORT.to) return viewer.isSupport;
+  const settings = SETTINGS_PAGES.find(({ to }) => to === pathname);
+  if (settings) return isOpen(settings, may);
   const name = pathname.split('/')[1];
-  const demands = INNER[pathname] ?? LINKS.find(({ to }) => to.split('/')[1] === name)?.demands;
+  const demands = LINKS.find(({ to }) => to.split('/')[1] === name)?.demands;
   return demands == null || may(demands);
 }
 
@@ -64,7 +68,9 @@ function Frame() {
   const { t } = useTranslation();
   const { store } = useSession();
   const may = useMay();
-  const isOpen = useIsOpen();
+  const { pathname } = useLocation();
+  const isThere = useIsOpen();
+  const hasAll = store !== undefined || WITHOUT_STORE.includes(pathname);
   return (
     <div className="min-h-dvh lg:grid lg:grid-cols-[4.5rem_minmax(0,1fr)] xl:grid-cols-[14rem_minmax(0,1fr)]">
       <a
@@ -76,10 +82,10 @@ function Frame() {
       <SideBar />
       <main id="content" tabIndex={-1} className="min-w-0 p-4 pb-24 outline-none lg:pb-4">
         {/* Another store is another page: nothing of the former one may stay on screen. */}
-        {!store && <FirstStore />}
+        {!hasAll && <FirstStore />}
         {store && may('conversations:write') && <PageStopsNotice key={`stops ${store.id}`} storeId={store.id} />}
-        {store && !isOpen && <NotFound />}
-        {store && isOpen && <Outlet key={store.id} />}
+        {hasAll && !isThere && <NotFound />}
+        {hasAll && isThere && <Outlet key={store?.id} />}
       </main>
       <BottomBar />
     </div>

@@ -1,13 +1,14 @@
-import { Link, useRouter } from '@tanstack/react-router';
+import { useRouter } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { useQuery } from 'urql';
+import { SettingsFrame } from '../features/settings/settings-frame.tsx';
 import { TEAM } from '../features/team/documents.ts';
 import { InvitationList } from '../features/team/invitation-list.tsx';
 import { InviteForm } from '../features/team/invite-form.tsx';
 import { MemberList } from '../features/team/member-list.tsx';
 import { useStore } from '../lib/session.tsx';
 import { showToast } from '../lib/toasts.ts';
-import { PageHeader, Panel, PanelTitle } from '../ui/layout.tsx';
+import { Panel, PanelTitle } from '../ui/layout.tsx';
 import { ErrorState, Skeleton } from '../ui/states.tsx';
 
 /** Who works in the store, and whom it invited. For owners. */
@@ -32,16 +33,7 @@ export function TeamPage() {
   };
   const lives = data?.liveEvents.edges ?? [];
   return (
-    <div className="mx-auto flex max-w-6xl flex-col gap-5">
-      <title>{`${t('team.title')} · LiveStreamSell AI`}</title>
-      <PageHeader
-        title={t('team.title')}
-        above={
-          <Link to="/settings" className="rounded hover:underline">
-            {t('nav.settings')}
-          </Link>
-        }
-      />
+    <SettingsFrame name="team">
       {error && !data && (
         <Panel>
           <ErrorState message={error.graphQLErrors[0]?.message} onRetry={refresh} />
@@ -68,6 +60,6 @@ export function TeamPage() {
           </Panel>
         </div>
       )}
-    </div>
+    </SettingsFrame>
   );
 }

@@ -35,6 +35,24 @@ export function PanelTitle({ children, aside }: { readonly children: ReactNode; 
   );
 }
 
+/** A panel under its title. */
+export function Section({
+  title,
+  aside,
+  children,
+}: {
+  readonly title: string;
+  readonly aside?: ReactNode;
+  readonly children: ReactNode;
+}) {
+  return (
+    <Panel>
+      <PanelTitle aside={aside}>{title}</PanelTitle>
+      <div className="p-4">{children}</div>
+    </Panel>
+  );
+}
+
 /** One number with what it counts. */
 export function Figure({
   label,

@@ -4,7 +4,9 @@ type Language = (typeof MAIL_LANGUAGES)[number];
 type Text = { readonly subject: string; readonly text: string };
 
 type Invitation = { readonly storeName: string; readonly by: string | null; readonly link: string };
-type Lockout = { readonly address: string; readonly at: string; readonly link: string };
+type Reset = { readonly link: string };
+/** From which address and when something was done to an account. */
+type Deed = { readonly address: string; readonly at: string; readonly link: string };
 
 const INVITATION: Readonly<Record<Language, (given: Invitation) => Text>> = {
   es: ({ storeName, by, link }) => ({
@@ -29,7 +31,7 @@ const INVITATION: Readonly<Record<Language, (given: Invitation) => Text>> = {
   }),
 };
 
-const LOCKOUT: Readonly<Record<Language, (given: Lockout) => Text>> = {
+const LOCKOUT: Readonly<Record<Language, (given: Deed) => Text>> = {
   es: ({ address, at, link }) => ({
     subject: 'Varios intentos fallidos de entrar en tu cuenta',
     text: `Alguien probó varias contraseñas equivocadas en tu cuenta (${at}, desde ${address}). Por un rato la cuenta no acepta nuevos intentos.\n\nSi fuiste tú, espera un momento. Si no, revisa los accesos y activa el segundo factor:\n${link}`,
@@ -52,6 +54,59 @@ const LOCKOUT: Readonly<Record<Language, (given: Lockout) => Text>> = {
   }),
 };
 
+const RESET: Readonly<Record<Language, (given: Reset) => Text>> = {
+  es: ({ link }) => ({
+    subject: 'Elige una contraseña nueva',
+    text: `Alguien pidió una contraseña nueva para tu cuenta. Si fuiste tú, abre este enlace y elígela:\n${link}\n\nEl enlace vale una hora y una sola vez. Si no fuiste tú, no hagas nada: tu contraseña sigue siendo la misma.`,
+  }),
+  en: ({ link }) => ({
+    subject: 'Choose a new password',
+    text: `Somebody asked for a new password for your account. If it was you, open this link and choose it:\n${link}\n\nThe link works for an hour and once. If it was not you, do nothing: your password stays as it is.`,
+  }),
+  pt: ({ link }) => ({
+    subject: 'Escolha uma nova senha',
+    text: `Alguém pediu uma nova senha para a sua conta. Se foi você, abra este link e escolha:\n${link}\n\nO link vale por uma hora e uma única vez. Se não foi você, não faça nada: sua senha continua a mesma.`,
+  }),
+  fr: ({ link }) => ({
+    subject: 'Choisissez un nouveau mot de passe',
+    text: `Quelqu’un a demandé un nouveau mot de passe pour votre compte. Si c’était vous, ouvrez ce lien et choisissez-le :\n${link}\n\nLe lien est valable une heure et une seule fois. Sinon, ne faites rien : votre mot de passe ne change pas.`,
+  }),
+  ar: ({ link }) => ({
+    subject: 'اختر كلمة مرور جديدة',
+    text: `طلب أحدهم كلمة مرور جديدة لحسابك. إن كنت أنت فافتح هذا الرابط واخترها:\n${link}\n\nالرابط صالح لمدة ساعة ولمرة واحدة. إن لم تكن أنت فلا تفعل شيئًا: كلمة مرورك تبقى كما هي.`,
+  }),
+};
+
+const CHANGED: Readonly<Record<Language, (given: Deed) => Text>> = {
+  es: ({ address, at, link }) => ({
+    subject: 'Tu contraseña cambió',
+    text: `La contraseña de tu cuenta se cambió (${at}, desde ${address}).\n\nSi fuiste tú, no hagas nada. Si no, pide una contraseña nueva en la página de entrada y revisa tus sesiones:\n${link}`,
+  }),
+  en: ({ address, at, link }) => ({
+    subject: 'Your password was changed',
+    text: `The password of your account was changed (${at}, from ${address}).\n\nIf it was you, do nothing. If not, ask for a new password where you sign in and look at your sessions:\n${link}`,
+  }),
+  pt: ({ address, at, link }) => ({
+    subject: 'Sua senha foi alterada',
+    text: `A senha da sua conta foi alterada (${at}, de ${address}).\n\nSe foi você, não faça nada. Se não, peça uma nova senha na página de entrada e veja suas sessões:\n${link}`,
+  }),
+  fr: ({ address, at, link }) => ({
+    subject: 'Votre mot de passe a été modifié',
+    text: `Le mot de passe de votre compte a été modifié (${at}, depuis ${address}).\n\nSi c’était vous, ne faites rien. Sinon, demandez un nouveau mot de passe sur la page de connexion et vérifiez vos sessions :\n${link}`,
+  }),
+  ar: ({ address, at, link }) => ({
+    subject: 'تغيّرت كلمة مرورك',
+    text: `تغيّرت كلمة مرور حسابك (${at}، من ${address}).\n\nإن كنت أنت فلا تفعل شيئًا. وإلا فاطلب كلمة مرور جديدة من صفحة الدخول وراجع جلساتك:\n${link}`,
+  }),
+};
+
+type GivenDeed = {
+  readonly locale: string;
+  readonly address: string;
+  readonly at: Date;
+  readonly link: string;
+};
+
 /** The mail with the link of an invitation, in the language that was chosen when it was written. */
 export function invitationMail(given: {
   readonly locale: string;
@@ -64,15 +119,17 @@ export function invitationMail(given: {
 }
 
 /** The alert to the owner of an account that was locked after wrong passwords. */
-export function lockoutMail(given: {
-  readonly locale: string;
-  readonly address: string;
-  readonly at: Date;
-  readonly link: string;
-}): Text {
-  const { address, link } = given;
-  const at = `${given.at.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
-  return LOCKOUT[languageOf(given.locale)]({ address, at, link });
+export const lockoutMail = (given: GivenDeed): Text => LOCKOUT[languageOf(given.locale)](deedOf(given));
+
+/** The notice to the owner of an account whose password was changed. */
+export const passwordChangedMail = (given: GivenDeed): Text => CHANGED[languageOf(given.locale)](deedOf(given));
+
+/** The mail with the link to choose a new password. */
+export const passwordResetMail = ({ locale, link }: { readonly locale: string; readonly link: string }): Text =>
+  RESET[languageOf(locale)]({ link });
+
+function deedOf({ address, at, link }: GivenDeed): Deed {
+  return { address, link, at: `${at.toISOString().slice(0, 16).replace('T', ' ')} UTC` };
 }
 
 function languageOf(locale: string): Language {

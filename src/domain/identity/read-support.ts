@@ -35,7 +35,32 @@ export type SupportDecision = {
   readonly language: string | null;
 };
 
-type Read = { readonly actorId: string; readonly storeId: string };
+/** Who reads which store, and why: it stands in the store's audit log. */
+type Read = { readonly actorId: string; readonly storeId: string; readonly reason: string };
+
+/** What tells one store from another. */
+export type SupportMatch = {
+  readonly id: string;
+  readonly name: string;
+  readonly country: string;
+  readonly fbPageId: string | null;
+};
+
+const MATCHES = `
+SELECT t.id, t.name, t.country, t.fb_page_id AS "fbPageId" FROM tiendas t
+WHERE position(lower($1) IN lower(t.name)) > 0 OR t.fb_page_id = $1 OR t.id::text = lower($1)
+  OR EXISTS (SELECT FROM members m JOIN vendedores v ON v.id = m.vendedor_id
+    WHERE m.tienda_id = t.id AND m.role = 'owner' AND v.email = lower($1))
+ORDER BY t.name, t.id LIMIT 20`;
+
+/** The stores that a search means; none for an empty one. Nothing of what is in them. */
+export async function findSupportStores(
+  deps: { readonly pool: Pool },
+  input: { readonly search: string },
+): Promise<readonly SupportMatch[]> {
+  const search = input.search.trim();
+  return search === '' ? [] : rowsOf<SupportMatch>(deps.pool, MATCHES, [search]);
+}
 
 const STORE = `
 SELECT t.id, t.name, t.country, t.currency, t.locale, t.created_at AS "createdAt", t.fb_page_id AS "fbPageId",
@@ -76,13 +101,13 @@ async function audited<Result>(
   input: Read & { readonly what: string },
   read: (sql: Sql) => Promise<Result>,
 ): Promise<Result> {
-  const { actorId, storeId, what } = input;
+  const { actorId, storeId, what, reason } = input;
   return withTransaction(pool, async (sql) => {
     const stores = await rowsOf(sql, 'SELECT FROM tiendas WHERE id = $1', [storeId]);
     if (stores.length === 0) throw new NotFoundError('store', storeId);
     const result = await read(sql);
     await appendAudit(sql, storeId, [
-      { actorId, action: 'support-read', subjectType: 'Store', subjectId: storeId, details: { what } },
+      { actorId, action: 'support-read', subjectType: 'Store', subjectId: storeId, details: { what, reason } },
     ]);
     return result;
   });

@@ -3,7 +3,8 @@ import { rowsOf } from '../../platform/db/transaction.ts';
 import type { Vault } from '../../platform/vault/vault.ts';
 import { invitationSeal } from './invite-member.ts';
 import { MailRefusedError, type MailSender } from './mail-sender.ts';
-import { invitationMail, lockoutMail } from './mail-texts.ts';
+import { invitationMail, lockoutMail, passwordChangedMail, passwordResetMail } from './mail-texts.ts';
+import { resetTokenPlace } from './queue-password-mails.ts';
 
 export type SendMailsDeps = {
   readonly pool: Pool;
@@ -22,13 +23,14 @@ export type MailTry = {
 
 type DueMail = {
   readonly id: string;
-  readonly kind: 'invitation' | 'lockout';
+  readonly kind: 'invitation' | 'lockout' | 'password-reset' | 'password-changed';
   readonly isLastTry: boolean;
-  readonly data: { readonly address?: string };
+  readonly data: { readonly address?: string; readonly token?: string };
   readonly createdAt: Date;
   /** Null: the invitation ended before its mail left. */
   readonly to: string | null;
   readonly locale: string;
+  readonly sellerId: string;
   readonly storeId: string;
   readonly storeName: string;
   readonly invitedBy: string | null;
@@ -47,7 +49,7 @@ taken AS (
     next_try_at = clock_timestamp() + (ARRAY[30, 60, 300, 900, 3600, 3600])[least(tries + 1, 6)] * interval '1 second'
   FROM due WHERE m.id = due.id RETURNING m.*
 )
-SELECT m.id, m.kind, m.tries >= 6 AS "isLastTry", m.data, m.created_at AS "createdAt",
+SELECT m.id, m.kind, m.tries >= 6 AS "isLastTry", m.data, m.created_at AS "createdAt", m.seller_id AS "sellerId",
   coalesce(v.email, i.email) AS to, coalesce(v.ui_lang, i.locale, 'es') AS locale,
   t.id AS "storeId", t.name AS "storeName", b.full_name AS "invitedBy", i.id AS "invitationId", i.token_enc AS "tokenSealed"
 FROM taken m
@@ -59,7 +61,9 @@ LEFT JOIN vendedores b ON b.id = i.invited_by`;
 
 const SETTLE = `
 WITH done AS (
-  UPDATE mails SET state = $2, failure = $3, sent_at = CASE WHEN $2 = 'sent' THEN clock_timestamp() END WHERE id = $1
+  UPDATE mails SET state = $2, failure = $3, sent_at = CASE WHEN $2 = 'sent' THEN clock_timestamp() END,
+    data = CASE WHEN $2 = 'queued' THEN data ELSE data - 'token' END
+  WHERE id = $1
   RETURNING invitation_id, state
 )
 UPDATE invitations i SET token_enc = NULL FROM done WHERE i.id = done.invitation_id AND done.state <> 'queued'`;
@@ -89,13 +93,22 @@ async function trySending(deps: SendMailsDeps, mail: DueMail): Promise<Omit<Mail
 }
 
 async function write(deps: SendMailsDeps, mail: DueMail): Promise<{ readonly subject: string; readonly text: string }> {
-  if (mail.kind === 'lockout') {
-    const { address = '' } = mail.data;
-    return lockoutMail({ locale: mail.locale, address, at: mail.createdAt, link: `${deps.baseUrl}/settings` });
+  const { locale, storeName, invitedBy, createdAt: at } = mail;
+  const { address = '', token: sealed = '' } = mail.data;
+  const security = `${deps.baseUrl}/settings/security`;
+  // Tokens stand behind the #, so that no server and no log on the way sees them.
+  switch (mail.kind) {
+    case 'lockout':
+      return lockoutMail({ locale, address, at, link: security });
+    case 'password-changed':
+      return passwordChangedMail({ locale, address, at, link: security });
+    case 'password-reset': {
+      const token = deps.vault.openBrief(sealed, resetTokenPlace(mail.sellerId));
+      return passwordResetMail({ locale, link: `${deps.baseUrl}/reset-password#${token}` });
+    }
+    case 'invitation': {
+      const token = await deps.vault.decrypt(mail.tokenSealed, invitationSeal(mail.storeId, mail.invitationId));
+      return invitationMail({ locale, storeName, invitedBy, link: `${deps.baseUrl}/invitation#${token}` });
+    }
   }
-  const token = await deps.vault.decrypt(mail.tokenSealed, invitationSeal(mail.storeId, mail.invitationId));
-  // Behind the #, so that no server and no log on the way sees it.
-  const link = `${deps.baseUrl}/invitation#${token}`;
-  const { locale, storeName, invitedBy } = mail;
-  return invitationMail({ locale, storeName, invitedBy, link });
 }

@@ -4,6 +4,7 @@ import { queueLockoutMail } from '../../domain/identity/queue-lockout-mail.ts';
 import { rowsOf } from '../../platform/db/transaction.ts';
 import type { HttpApp } from '../http-app.ts';
 import { createLoginGuard, type LoginTry } from './login-guard.ts';
+import { type LoginOutcome, originOf, tellPasswordChanged, writeLogin } from './login-log.ts';
 import { isFirstUse } from './totp-uses.ts';
 
 const METHODS: Readonly<Record<string, string>> = {
@@ -13,9 +14,13 @@ const METHODS: Readonly<Record<string, string>> = {
   '/two-factor/verify-backup-code': 'backup-code',
   '/callback/facebook': 'facebook',
 };
+/** What a signed-in person does to their password. A forgotten one is told of by better-auth, which knows whose it was. */
+const PASSWORD_METHODS: Readonly<Record<string, string>> = {
+  '/change-password': 'password-change',
+  '/set-password': 'password-set',
+};
 const BODY_MAX_BYTES = 20_000;
 
-type Outcome = 'signed-in' | 'second-factor-asked' | 'refused' | 'locked' | 'signed-out-everywhere';
 const bodyModel = z.object({ email: z.string().max(320).optional(), code: z.string().max(64).optional() });
 const answerModel = z.looseObject({ token: z.string().nullish(), twoFactorRedirect: z.boolean().optional() });
 
@@ -28,12 +33,14 @@ export function createAnswerAuth(app: HttpApp): (request: Request, address: stri
   return async (request, address) => {
     const path = new URL(request.url).pathname.slice('/api/auth'.length);
     const method = METHODS[path];
-    if (path === '/revoke-sessions') return signOutEverywhere(app, request, address);
+    if (path === '/revoke-sessions') return signOutEverywhere(app, request);
+    const passwordMethod = PASSWORD_METHODS[path];
+    if (passwordMethod) return changePassword(app, request, passwordMethod);
     if (!method) return app.auth.handler(request);
     const body = await bodyOf(request);
     const tried = { email: body.email ?? '', address };
-    const note = (outcome: Outcome, sellerId: string | null) =>
-      writeLogin(app, { sellerId, method, outcome, address, userAgent: request.headers.get('user-agent') });
+    const note = (outcome: LoginOutcome, sellerId: string | null) =>
+      writeLogin(app, { sellerId, method, outcome, ...originOf(request.headers) });
     let isLockedByThis = false;
     if (method === 'password') {
       const { waitMs, isLocking } = await guard.begin(tried);
@@ -65,26 +72,40 @@ export function createAnswerAuth(app: HttpApp): (request: Request, address: stri
   };
 }
 
-function outcomeOf(response: Response, token: string | null, isHalfWay: boolean): Outcome {
+function outcomeOf(response: Response, token: string | null, isHalfWay: boolean): LoginOutcome {
   if (isHalfWay) return 'second-factor-asked';
   if (response.status === 429) return 'locked';
   return token ? 'signed-in' : 'refused';
 }
 
 /** Ends every session of the person; their cookie of this browser goes with them. */
-async function signOutEverywhere(app: HttpApp, request: Request, address: string): Promise<Response> {
+async function signOutEverywhere(app: HttpApp, request: Request): Promise<Response> {
   const caller = await app.findCaller(request.headers);
   const response = await app.auth.handler(request);
   if (response.ok && caller) {
+    const origin = originOf(request.headers);
     await writeLogin(app, {
       sellerId: caller.sellerId,
       method: 'session',
       outcome: 'signed-out-everywhere',
-      address,
-      userAgent: request.headers.get('user-agent'),
+      ...origin,
     });
   }
   return response;
+}
+
+/** Changes or sets the password of who is signed in. The token of a session that began with it is the signed one. */
+async function changePassword(app: HttpApp, request: Request, method: string): Promise<Response> {
+  const caller = await app.findCaller(request.headers);
+  const response = await app.auth.handler(request);
+  if (caller) {
+    const deed = { sellerId: caller.sellerId, method, ...originOf(request.headers) };
+    if (response.ok) await tellPasswordChanged(app, deed);
+    else await writeLogin(app, { ...deed, outcome: 'refused' });
+  }
+  const token = response.headers.get('set-auth-token');
+  const answer = token && (await readAnswer(response));
+  return answer ? withToken(response, { ...answer, token }) : response;
 }
 
 /** The alert must not cost the answer. */
@@ -141,25 +162,4 @@ async function findByEmail(pool: Pool, email: string): Promise<string | null> {
   if (email === '') return null;
   const [row] = await rowsOf<{ id: string }>(pool, 'SELECT id FROM vendedores WHERE email = $1', [email.toLowerCase()]);
   return row?.id ?? null;
-}
-
-async function writeLogin(
-  app: HttpApp,
-  input: {
-    readonly sellerId: string | null;
-    readonly method: string;
-    readonly outcome: Outcome;
-    readonly address: string;
-    readonly userAgent: string | null;
-  },
-): Promise<void> {
-  try {
-    await rowsOf(
-      app.pool,
-      'INSERT INTO login_log (seller_id, method, outcome, ip_address, user_agent) VALUES ($1, $2, $3, $4, $5)',
-      [input.sellerId, input.method, input.outcome, input.address, input.userAgent?.slice(0, 300) ?? null],
-    );
-  } catch (error) {
-    app.log.error({ err: error }, 'A try to sign in could not be written down');
-  }
 }

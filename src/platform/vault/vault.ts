@@ -18,12 +18,19 @@ export type Seal = {
   readonly v1?: string;
 };
 
-/** Encrypts what belongs to clients, under a data key of their store. */
+/** Encrypts what belongs to clients, under a data key of their store, and short-lived secrets of people. */
 export type Vault = {
   /** Seals a text. `sql` is the transaction that stores it: a data key made for it is committed with it or not at all. */
   encrypt(sql: Sql, plain: string, seal: Seal): Promise<string>;
   /** Opens a text. The data key is read once per process. @throws Error when it was changed, moved, or its key is gone. */
   decrypt(sealed: string, seal: Seal): Promise<string>;
+  /**
+   * Seals under the master key what belongs to no store and is worthless within hours. Changing keys does not walk such
+   * texts: what an older key sealed opens for as long as that key is set.
+   */
+  sealBriefly(plain: string, boundTo: string): string;
+  /** @throws Error when the text was changed, is bound to something else, or its master key is gone. */
+  openBrief(sealed: string, boundTo: string): string;
 };
 
 /** Layout: `v2.` + id of the data key + `.` + base64url(nonce ‖ ciphertext ‖ tag), AES-256-GCM. */
@@ -54,6 +61,8 @@ export function createVault(deps: { readonly pool: Pool; readonly masterKeys: Ma
         throw new Error('The sealed text has an unknown layout.');
       return openBytes(await openKey(seal.storeId, keyId), body, boundTo(seal)).toString('utf8');
     },
+    sealBriefly: (plain, place) => deps.masterKeys.wrap(Buffer.from(plain), place),
+    openBrief: (sealed, place) => deps.masterKeys.unwrap(sealed, place).toString('utf8'),
   };
 }
 

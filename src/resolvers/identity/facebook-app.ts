@@ -16,7 +16,7 @@ export function requireFacebookApp({ app }: ApiContext) {
   const dialog: FacebookApp = {
     id: env.FB_APP_ID,
     dialogUrl,
-    redirectUri: `${env.BASE_URL}/settings`,
+    redirectUri: `${env.BASE_URL}/settings/facebook`,
     utilityPermission,
   };
   return { dialog, tokens: app.metaTokens };

@@ -87,7 +87,7 @@ export const FacebookDialog = builder.objectRef<{ readonly url: string }>('Faceb
   fields: (t) => ({
     url: t.exposeString('url', {
       description:
-        'Send the person’s browser there. They come back to `/settings` with `code` and `state`, or `error`; good once, for ten minutes.',
+        'Send the person’s browser there. They come back to `/settings/facebook` with `code` and `state`, or `error`; good once, for ten minutes.',
     }),
   }),
 });

@@ -1,5 +1,9 @@
 import type { Installation as Numbers } from '../../domain/identity/read-installation.ts';
-import type { SupportDecision as Decision, SupportStore as Seen } from '../../domain/identity/read-support.ts';
+import type {
+  SupportDecision as Decision,
+  SupportMatch as Match,
+  SupportStore as Seen,
+} from '../../domain/identity/read-support.ts';
 import { builder } from '../builder.ts';
 import { toGlobalId } from '../global-id.ts';
 import { type DetectedIntent, IntentRef } from '../live/intent.ts';
@@ -13,6 +17,16 @@ export const Installation = builder.objectRef<Numbers>('Installation').implement
     commentsOfDay: t.exposeInt('commentsOfDay', { description: 'Comments of the last 24 hours.' }),
     messagesWaiting: t.exposeInt('messagesWaiting', { description: 'Messages to buyers that wait to be sent.' }),
     ordersPaidOfDay: t.exposeInt('ordersPaidOfDay', { description: 'Orders paid in the last 24 hours.' }),
+  }),
+});
+
+export const SupportMatch = builder.objectRef<Match>('SupportMatch').implement({
+  description: 'A store that a search of support means.',
+  fields: (t) => ({
+    id: t.id({ description: 'Global id of the Store.', resolve: ({ id }) => toGlobalId('Store', id) }),
+    name: t.exposeString('name', { description: 'Name that buyers see.' }),
+    country: t.exposeString('country', { description: 'ISO 3166-1 alpha-2.' }),
+    fbPageId: t.exposeString('fbPageId', { nullable: true, description: 'Id of the connected Page; null: none.' }),
   }),
 });
 

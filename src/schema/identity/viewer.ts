@@ -9,7 +9,7 @@ export const Viewer = builder.prismaObject('Seller', {
     id: t.id({ description: 'Id of the person.', resolve: (seller) => toGlobalId('Viewer', seller.id) }),
     email: t.exposeString('email', { description: 'E-mail address to sign in with.' }),
     fullName: t.exposeString('fullName', { description: 'Name.' }),
-    uiLang: t.exposeString('uiLang', { description: 'Language of the dashboard: es, en or pt.' }),
+    uiLang: t.exposeString('uiLang', { description: 'Language of mails to this person: es, en, pt, fr or ar.' }),
     hasSecondFactor: t.exposeBoolean('twoFactorEnabled', {
       description: 'Signing in with the password asks for a one-time code, too.',
     }),
@@ -17,6 +17,11 @@ export const Viewer = builder.prismaObject('Seller', {
       description:
         'Owner of a store that sells so much that a second factor is needed: until it is set up every mutation is refused with SECOND_FACTOR_REQUIRED.',
       resolve: (_seller, _args, context) => context.isSecondFactorDue(),
+    }),
+    isSupport: t.boolean({
+      description: 'One of the support people of the installation. What is theirs opens with a second factor only.',
+      select: { superAdmins: { select: { sellerId: true } } },
+      resolve: ({ superAdmins }) => superAdmins.length > 0,
     }),
     memberships: t.relation('members', {
       type: Member,

@@ -1,6 +1,12 @@
 import { expect, test } from 'vitest';
 import { forgetOld } from '../../../src/domain/identity/forget-old.ts';
-import { invitationMail, lockoutMail, MAIL_LANGUAGES } from '../../../src/domain/identity/mail-texts.ts';
+import {
+  invitationMail,
+  lockoutMail,
+  MAIL_LANGUAGES,
+  passwordChangedMail,
+  passwordResetMail,
+} from '../../../src/domain/identity/mail-texts.ts';
 import { rowsOf } from '../../../src/platform/db/transaction.ts';
 import { createTestPool } from '../../testkit/database.ts';
 import { seedStore } from '../../testkit/scene.ts';
@@ -11,12 +17,15 @@ test('every language has its own words and the whole link', () => {
   const mails = MAIL_LANGUAGES.map((locale) =>
     invitationMail({ locale: `${locale}-XX`, storeName: 'Poleras', invitedBy: 'Ana', link: LINK }),
   );
-  const alerts = MAIL_LANGUAGES.map((locale) =>
+  const alerts = MAIL_LANGUAGES.flatMap((locale) => [
     lockoutMail({ locale, address: '10.0.0.1', at: new Date(0), link: LINK }),
-  );
+    passwordChangedMail({ locale, address: '10.0.0.1', at: new Date(0), link: LINK }),
+  ]);
+  const all = [...mails, ...alerts, ...MAIL_LANGUAGES.map((locale) => passwordResetMail({ locale, link: LINK }))];
 
-  for (const { text } of [...mails, ...alerts]) expect(text).toContain(LINK);
-  expect(new Set([...mails, ...alerts].map(({ subject }) => subject)).size).toBe(2 * MAIL_LANGUAGES.length);
+  for (const { text } of all) expect(text).toContain(LINK);
+  for (const { text } of alerts) expect(text).toMatch(/1970-01-01 00:00 UTC.*10\.0\.0\.1/);
+  expect(new Set(all.map(({ subject }) => subject)).size).toBe(4 * MAIL_LANGUAGES.length);
 });
 
 test('a name cannot put a link or a line of its own into our mail', () => {

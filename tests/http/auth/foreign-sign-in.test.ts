@@ -4,43 +4,10 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose';
 import { expect, onTestFinished, test } from 'vitest';
-import { startSandbox } from '../../../sandbox/start-sandbox.ts';
 import { rowsOf } from '../../../src/platform/db/transaction.ts';
-import { TEST_SECRETS } from '../../testkit/app.ts';
 import { createBrowserLike, PASSWORD } from '../auth-client.ts';
 import { listen } from '../listen.ts';
-
-async function listenWithFacebook() {
-  const sandbox = await startSandbox({
-    port: 0,
-    host: '127.0.0.1',
-    baseUrl: 'http://127.0.0.1:9',
-    appId: '100000000000001',
-    appSecret: TEST_SECRETS.FB_APP_SECRET,
-    mercadopagoSecret: TEST_SECRETS.MERCADOPAGO_WEBHOOK_SECRET,
-  });
-  const server = await listen({ SANDBOX_URL: sandbox.url });
-  onTestFinished(async () => {
-    await server[Symbol.asyncDispose]();
-    await sandbox.close();
-  });
-  return server;
-}
-
-/** Clicks "Continue with Facebook" and "Continue", and comes back. */
-async function continueWithFacebook(baseUrl: string, person: { readonly name: string; readonly email: string }) {
-  const browser = createBrowserLike(baseUrl);
-  const { answer } = await browser.auth('/sign-in/social', { provider: 'facebook', callbackURL: '/' });
-  const dialog = new URL(String(answer['url']));
-  const fields = {
-    ...person,
-    redirect_uri: dialog.searchParams.get('redirect_uri') ?? '',
-    state: dialog.searchParams.get('state') ?? '',
-  };
-  const continued = await fetch(dialog, { method: 'POST', body: new URLSearchParams(fields), redirect: 'manual' });
-  const back = await browser.call(continued.headers.get('location') ?? '');
-  return { browser, location: back.headers.get('location') };
-}
+import { continueWithFacebook, listenWithFacebook } from './facebook-login.ts';
 
 test('a person continues with Facebook, is the same person next time, and their tokens are not readable', async () => {
   const server = await listenWithFacebook();

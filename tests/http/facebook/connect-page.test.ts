@@ -56,7 +56,7 @@ async function grant(given: { person: string; pages: string; refuse?: string }, 
   for (const scope of scopes) if (scope !== given.refuse) fields.append('scopes', scope);
   const back = await fetch(dialog, { method: 'POST', body: fields, redirect: 'manual' });
   const { searchParams, pathname } = new URL(back.headers.get('location') ?? '');
-  expect(pathname).toBe('/settings');
+  expect(pathname).toBe('/settings/facebook');
   return { code: searchParams.get('code') ?? '', state: searchParams.get('state') ?? '' };
 }
 

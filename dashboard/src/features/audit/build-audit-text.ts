@@ -58,6 +58,7 @@ export function buildAuditText(entry: AuditFacts, currency: string, formatMoney:
   if (roles.length > 0) return roles.join(' → ');
   const isOfQueue = entry.action === 'dead-letter-requeued' || entry.action === 'dead-letter-dropped';
   if (isOfQueue) return values.get('reason') ?? entry.subjectId;
-  // The visible beginning of an API key, as the list of keys shows it; what support read.
-  return values.get('prefix') ?? values.get('what') ?? entry.subjectId;
+  if (entry.action === 'support-read') return values.get('reason') ?? values.get('what') ?? entry.subjectId;
+  // The visible beginning of an API key, as the list of keys shows it.
+  return values.get('prefix') ?? entry.subjectId;
 }

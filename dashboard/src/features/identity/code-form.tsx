@@ -3,15 +3,12 @@ import { verifyCode } from '../../lib/api/auth.ts';
 import { textOf, useSubmit } from '../../lib/use-submit.ts';
 import { Button } from '../../ui/button.tsx';
 import { FormProblem, TextField } from '../../ui/fields.tsx';
-import { refusalText } from './refusal-text.ts';
+import { outcomeOf } from './refusal-text.ts';
 
 /** Asks for a code of the authenticator, or for a backup code. */
 export function CodeForm({ onVerified }: { readonly onVerified: () => void }) {
   const { t } = useTranslation();
-  const form = useSubmit(async (values) => {
-    const answer = await verifyCode(textOf(values, 'code'));
-    return answer.ok ? { ok: true, data: null } : { ok: false, message: refusalText(t, answer), fields: [] };
-  }, onVerified);
+  const form = useSubmit(async (values) => outcomeOf(t, await verifyCode(textOf(values, 'code'))), onVerified);
   return (
     <form onSubmit={form.submit} className="flex flex-col gap-4">
       <TextField

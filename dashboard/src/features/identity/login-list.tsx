@@ -12,11 +12,21 @@ const LOGINS = graphql(`
   }
 `);
 
-const OUTCOMES = ['signed-in', 'second-factor-asked', 'refused', 'locked', 'signed-out-everywhere'] as const;
-const METHODS = ['password', 'sign-up', 'totp', 'backup-code', 'facebook', 'session'] as const;
+const OUTCOMES = ['signed-in', 'second-factor-asked', 'refused', 'locked', 'signed-out-everywhere', 'changed'] as const;
+const METHODS = [
+  'password',
+  'sign-up',
+  'totp',
+  'backup-code',
+  'facebook',
+  'session',
+  'password-change',
+  'password-set',
+  'password-reset',
+] as const;
 const TONES: Readonly<Partial<Record<string, Tone>>> = { 'signed-in': 'paid', refused: 'warn', locked: 'bad' };
 
-/** The latest tries to sign in to this account, so that its person can see what was not them. */
+/** The latest tries to sign in to this account, and changes of its password, so that its person can see what was not them. */
 export function LoginList() {
   const { t } = useTranslation();
   const format = useFormat();
@@ -47,10 +57,10 @@ export function LoginList() {
                 <p className="mt-1 text-xs text-muted wrap-anywhere">
                   <bdi>{login.ipAddress}</bdi>
                   {login.userAgent && (
-                    <bdi title={login.userAgent}>
+                    <>
                       {' · '}
-                      {buildAgentName(login.userAgent)}
-                    </bdi>
+                      <bdi title={login.userAgent}>{buildAgentName(login.userAgent)}</bdi>
+                    </>
                   )}
                 </p>
               </div>

@@ -1,4 +1,6 @@
 import type { TFunction } from 'i18next';
+import type { Outcome } from '../../lib/api/act.ts';
+import type { AuthOutcome } from '../../lib/api/auth.ts';
 
 const KNOWN = [
   'INVALID_EMAIL_OR_PASSWORD',
@@ -8,10 +10,17 @@ const KNOWN = [
   'INVALID_BACKUP_CODE',
   'CODE_ALREADY_USED',
   'TOO_MANY_TRIES',
+  'INVALID_TOKEN',
+  'SESSION_NOT_FRESH',
 ] as const;
 
-/** Why signing in was refused, in the words of the page; what it has no words for, in those of the server. */
+/** Why something about signing in was refused, in the words of the page; what it has no words for, in the server's. */
 export function refusalText(t: TFunction, refusal: { readonly code: string; readonly message: string }): string {
   const known = KNOWN.find((code) => code === refusal.code);
   return known ? t(`login.refusal.${known}`) : refusal.message;
+}
+
+/** The same as what a form understands. */
+export function outcomeOf(t: TFunction, answer: AuthOutcome): Outcome<{ readonly asksCode: boolean }> {
+  return answer.ok ? { ok: true, data: answer } : { ok: false, message: refusalText(t, answer), fields: [] };
 }

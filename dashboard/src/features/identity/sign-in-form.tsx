@@ -1,30 +1,17 @@
-import type { TFunction } from 'i18next';
+import { Link } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Outcome } from '../../lib/api/act.ts';
-import {
-  type AuthOutcome,
-  type Demo,
-  findDemo,
-  findFacebookUrl,
-  hasFacebook,
-  signIn,
-  signUp,
-} from '../../lib/api/auth.ts';
+import { type Demo, findDemo, findFacebookUrl, hasFacebook, signIn, signUp } from '../../lib/api/auth.ts';
 import { textOf, useSubmit } from '../../lib/use-submit.ts';
 import { Button } from '../../ui/button.tsx';
 import { FormProblem, TextField } from '../../ui/fields.tsx';
 import { CodeForm } from './code-form.tsx';
-import { refusalText } from './refusal-text.ts';
-
-const PASSWORD_MIN_LENGTH = 10;
-
-const outcomeOf = (t: TFunction, answer: AuthOutcome): Outcome<{ readonly asksCode: boolean }> =>
-  answer.ok ? { ok: true, data: answer } : { ok: false, message: refusalText(t, answer), fields: [] };
+import { NewPasswordField, PasswordField } from './password-fields.tsx';
+import { outcomeOf } from './refusal-text.ts';
 
 /** Signing in, signing up, and the way into the demo account where the server offers one. */
 export function SignInForm({ onSignedIn }: { readonly onSignedIn: () => void }) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const [isNew, setNew] = useState(false);
   const [demo, setDemo] = useState<Demo | null>(null);
   const [isEntering, setEntering] = useState(false);
@@ -47,7 +34,9 @@ export function SignInForm({ onSignedIn }: { readonly onSignedIn: () => void }) 
     const credentials = { email: textOf(values, 'email'), password: String(values.get('password') ?? '') };
     return outcomeOf(
       t,
-      isNew ? await signUp({ ...credentials, name: textOf(values, 'name') }) : await signIn(credentials),
+      isNew
+        ? await signUp({ ...credentials, name: textOf(values, 'name'), uiLang: i18n.language })
+        : await signIn(credentials),
     );
   }, goOn);
 
@@ -80,23 +69,21 @@ export function SignInForm({ onSignedIn }: { readonly onSignedIn: () => void }) 
       <form onSubmit={form.submit} className="flex flex-col gap-4">
         {isNew && <TextField label={t('login.name')} name="name" autoComplete="name" required maxLength={120} />}
         <TextField label={t('login.email')} name="email" type="email" autoComplete="email" required dir="ltr" />
-        <TextField
-          label={t('login.password')}
-          name="password"
-          type="password"
-          dir="ltr"
-          autoComplete={isNew ? 'new-password' : 'current-password'}
-          required
-          {...(isNew && {
-            minLength: PASSWORD_MIN_LENGTH,
-            hint: t('login.passwordHint', { min: PASSWORD_MIN_LENGTH }),
-          })}
-        />
+        {isNew ? (
+          <NewPasswordField label={t('login.password')} name="password" />
+        ) : (
+          <PasswordField label={t('login.password')} name="password" autoComplete="current-password" />
+        )}
         <FormProblem>{form.problem}</FormProblem>
         <Button type="submit" look={demo ? 'plain' : 'primary'} size="large" isBusy={form.isBusy}>
           {isNew ? t('login.signUp') : t('login.signIn')}
         </Button>
       </form>
+      {!isNew && (
+        <Link to="/reset-password" className="self-center rounded text-muted underline hover:text-ink">
+          {t('login.forgot')}
+        </Link>
+      )}
       {isFacebook && (
         <Button size="large" onClick={continueWithFacebook} data-testid="facebook-login">
           {t('login.facebook')}

@@ -52,7 +52,7 @@ export function PageStopsNotice({ storeId }: { readonly storeId: string }) {
           title={t(`pageStop.action.${action}`)}
           button={
             !endsAt && (
-              <Link to="/settings" className={buttonClasses({ size: 'small' })}>
+              <Link to="/settings/facebook" className={buttonClasses({ size: 'small' })}>
                 {t('pageStop.connect')}
               </Link>
             )

@@ -9,9 +9,9 @@ import { Button } from '../../ui/button.tsx';
 import { ConfirmButton } from '../../ui/confirm-button.tsx';
 import { FormProblem, TextField } from '../../ui/fields.tsx';
 import { CREATE_KEY, REVOKE_KEY, ROTATE_KEY } from './documents.ts';
+import { type Changed, RotateButton, SecretList } from './secret-list.tsx';
 
 type Key = PartnersQuery['apiKeys'][number];
-type Changed = { readonly onSecret: (secret: string) => void; readonly onChange: () => void };
 
 const SCOPES = ['PRODUCTS_READ', 'ORDERS_READ', 'ORDERS_WRITE', 'EVENTS_READ'] as const satisfies ApiKeyScope[];
 
@@ -23,15 +23,11 @@ export function ApiKeys({
 }: Changed & { readonly storeId: string; readonly keys: readonly Key[] }) {
   const { t } = useTranslation();
   return (
-    <div className="flex flex-col gap-4">
-      {keys.length === 0 && <p className="text-muted">{t('partners.noKeys')}</p>}
-      <ul className="flex flex-col divide-y divide-line">
-        {keys.map((key) => (
-          <KeyRow key={key.id} apiKey={key} {...changed} />
-        ))}
-      </ul>
-      <NewKeyForm storeId={storeId} {...changed} />
-    </div>
+    <SecretList
+      none={t('partners.noKeys')}
+      rows={keys.map((key) => <KeyRow key={key.id} apiKey={key} {...changed} />)}
+      form={<NewKeyForm storeId={storeId} {...changed} />}
+    />
   );
 }
 
@@ -39,12 +35,6 @@ function KeyRow({ apiKey, onSecret, onChange }: Changed & { readonly apiKey: Key
   const { t } = useTranslation();
   const format = useFormat();
   const isExpired = apiKey.expiresAt && new Date(apiKey.expiresAt) < new Date();
-  const rotate = async () => {
-    const outcome = await act(ROTATE_KEY, { input: { apiKeyId: apiKey.id } });
-    if (!outcome.ok) return showToast('bad', outcome.message || t('state.failedHint'));
-    onSecret(outcome.data.secret);
-    onChange();
-  };
   const revoke = async () => {
     const outcome = await act(REVOKE_KEY, { input: { apiKeyId: apiKey.id } });
     if (!outcome.ok) showToast('bad', outcome.message || t('state.failedHint'));
@@ -70,12 +60,11 @@ function KeyRow({ apiKey, onSecret, onChange }: Changed & { readonly apiKey: Key
       </div>
       {!apiKey.revokedAt && !isExpired && (
         <div className="flex gap-2">
-          <ConfirmButton
-            size="small"
-            look="plain"
-            label={t('partners.rotate')}
+          <RotateButton
             question={t('partners.rotateKeyHint')}
-            onConfirm={rotate}
+            rotate={() => act(ROTATE_KEY, { input: { apiKeyId: apiKey.id } })}
+            onSecret={onSecret}
+            onChange={onChange}
           />
           <ConfirmButton
             size="small"

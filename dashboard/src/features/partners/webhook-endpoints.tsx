@@ -7,13 +7,12 @@ import { showToast } from '../../lib/toasts.ts';
 import { textOf, useSubmit } from '../../lib/use-submit.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
-import { ConfirmButton } from '../../ui/confirm-button.tsx';
 import { FormProblem, TextField } from '../../ui/fields.tsx';
 import { DeliveryLog } from './delivery-log.tsx';
 import { CREATE_ENDPOINT, DISABLE_ENDPOINT, ENABLE_ENDPOINT, ROTATE_SECRET } from './documents.ts';
+import { type Changed, RotateButton, SecretList } from './secret-list.tsx';
 
 type Endpoint = PartnersQuery['webhookEndpoints'][number];
-type Changed = { readonly onSecret: (secret: string) => void; readonly onChange: () => void };
 
 /** The addresses that get events, each with its delivery log, and a form for a new one. */
 export function WebhookEndpoints({
@@ -23,15 +22,11 @@ export function WebhookEndpoints({
 }: Changed & { readonly storeId: string; readonly endpoints: readonly Endpoint[] }) {
   const { t } = useTranslation();
   return (
-    <div className="flex flex-col gap-4">
-      {endpoints.length === 0 && <p className="text-muted">{t('partners.noEndpoints')}</p>}
-      <ul className="flex flex-col divide-y divide-line">
-        {endpoints.map((endpoint) => (
-          <EndpointRow key={endpoint.id} endpoint={endpoint} {...changed} />
-        ))}
-      </ul>
-      <NewEndpointForm storeId={storeId} {...changed} />
-    </div>
+    <SecretList
+      none={t('partners.noEndpoints')}
+      rows={endpoints.map((endpoint) => <EndpointRow key={endpoint.id} endpoint={endpoint} {...changed} />)}
+      form={<NewEndpointForm storeId={storeId} {...changed} />}
+    />
   );
 }
 
@@ -41,12 +36,6 @@ function EndpointRow({ endpoint, onSecret, onChange }: Changed & { readonly endp
   const [isOpen, setOpen] = useState(false);
   const input = { endpointId: endpoint.id };
   const isOn = endpoint.state === 'ENABLED';
-  const rotate = async () => {
-    const outcome = await act(ROTATE_SECRET, { input });
-    if (!outcome.ok) return showToast('bad', outcome.message || t('state.failedHint'));
-    onSecret(outcome.data.secret);
-    onChange();
-  };
   const toggle = async () => {
     const outcome = isOn ? await act(DISABLE_ENDPOINT, { input }) : await act(ENABLE_ENDPOINT, { input });
     if (!outcome.ok) showToast('bad', outcome.message || t('state.failedHint'));
@@ -70,12 +59,11 @@ function EndpointRow({ endpoint, onSecret, onChange }: Changed & { readonly endp
           <Button size="small" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
             {t('partners.log')}
           </Button>
-          <ConfirmButton
-            size="small"
-            look="plain"
-            label={t('partners.rotate')}
+          <RotateButton
             question={t('partners.rotateSecretHint')}
-            onConfirm={rotate}
+            rotate={() => act(ROTATE_SECRET, { input })}
+            onSecret={onSecret}
+            onChange={onChange}
           />
           <Button size="small" onClick={toggle}>
             {isOn ? t('partners.disable') : t('partners.enable')}

@@ -36,10 +36,68 @@ async function post(path: string, body: object): Promise<AuthOutcome> {
 }
 
 export const signIn = (input: { readonly email: string; readonly password: string }) => post('sign-in/email', input);
-export const signUp = (input: { readonly name: string; readonly email: string; readonly password: string }) =>
-  post('sign-up/email', input);
+export const signUp = (input: {
+  readonly name: string;
+  readonly email: string;
+  readonly password: string;
+  /** Language of mails to the person. */
+  readonly uiLang: string;
+}) => post('sign-up/email', input);
 export const signOut = () => post('sign-out', {});
 export const signOutEverywhere = () => post('revoke-sessions', {});
+
+export const updatePerson = (input: { readonly name: string; readonly uiLang: string }) => post('update-user', input);
+
+export const changePassword = (input: {
+  readonly currentPassword: string;
+  readonly newPassword: string;
+  readonly revokeOtherSessions: boolean;
+}) => post('change-password', input);
+/** The first password of somebody who has none. */
+export const setPassword = (newPassword: string) => post('set-password', { newPassword });
+/** Asks for the mail with a link; the answer is the same whether there is such an account or not. */
+export const requestReset = (email: string) => post('request-password-reset', { email });
+export const resetPassword = (token: string, newPassword: string) => post('reset-password', { token, newPassword });
+
+async function get<Data>(path: string): Promise<Data | null> {
+  try {
+    const response = await fetch(`/api/auth/${path}`, { credentials: 'same-origin' });
+    return response.ok ? ((await response.json()) as Data) : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Whether the person has a password, or came by another way only; null when that cannot be known now. */
+export async function hasPassword(): Promise<boolean | null> {
+  const accounts = await get<readonly { readonly providerId: string }[]>('list-accounts');
+  return accounts?.some(({ providerId }) => providerId === 'credential') ?? null;
+}
+
+export type BrowserSession = {
+  /** Names the session; opens nothing without the server's signature. */
+  readonly token: string;
+  readonly createdAt: string;
+  readonly ipAddress?: string | null;
+  readonly userAgent?: string | null;
+  /** The one of this browser. */
+  readonly isThis: boolean;
+};
+
+/** Where the person is signed in, this browser first; null when that cannot be known now. */
+export async function listSessions(): Promise<readonly BrowserSession[] | null> {
+  const [sessions, current] = await Promise.all([
+    get<readonly Omit<BrowserSession, 'isThis'>[]>('list-sessions'),
+    get<{ readonly session: { readonly token: string } }>('get-session'),
+  ]);
+  if (!sessions || !current) return null;
+  return sessions
+    .map((session) => ({ ...session, isThis: session.token === current.session.token }))
+    .toSorted((a, b) => Number(b.isThis) - Number(a.isThis) || b.createdAt.localeCompare(a.createdAt));
+}
+
+/** Whether it ended. */
+export const endSession = async (token: string): Promise<boolean> => (await post('revoke-session', { token })).ok;
 
 /** A code of the authenticator has six digits; anything else is a backup code. */
 export const verifyCode = (code: string) =>
