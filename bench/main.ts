@@ -4,10 +4,12 @@ import path from 'node:path';
 import { ROOT } from '../scripts/lib/root.ts';
 import { benchClaims } from './claims.ts';
 import { benchCommentToMessage } from './comment-to-message.ts';
+import { benchDrain } from './drain.ts';
 import { benchHostile } from './hostile.ts';
 import { benchIntent } from './intent.ts';
 import { benchProducts } from './products.ts';
 import { benchQueue } from './queue.ts';
+import { benchResume } from './resume.ts';
 import type { BenchRow } from './row.ts';
 import { benchWebhook } from './webhook.ts';
 import { startBenchWorld } from './world.ts';
@@ -29,9 +31,11 @@ async function bench(): Promise<readonly BenchRow[]> {
     tell(await benchProducts(world));
     tell(await benchHostile(world));
   }
-  // The door alone, as its baseline is alone: what the workers do with the posts is measured above.
-  await using door = await startBenchWorld(['http']);
-  tell(await benchWebhook(door));
+  // The server alone, as its baselines are alone: what the workers do with the posts is measured above.
+  await using server = await startBenchWorld(['http']);
+  tell(...(await benchResume(server)));
+  tell(await benchDrain(server.env));
+  tell(await benchWebhook(server));
   return rows;
 }
 

@@ -1,6 +1,6 @@
 import type { Redis } from 'ioredis';
 import type pg from 'pg';
-import type { Logger } from 'pino';
+import type { DestinationStream, Logger } from 'pino';
 import { embeddingsOf, providersOf } from './config/llm-providers.ts';
 import { type Config, loadConfig, type Role, secretsOf } from './config/load-config.ts';
 import type { MailSender } from './domain/identity/mail-sender.ts';
@@ -71,10 +71,12 @@ export async function compose<R extends Role>(input: {
   readonly role: R;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly directory: string;
+  /** Where log lines go instead of standard output. */
+  readonly logTo?: DestinationStream;
 }): Promise<App<R>> {
   const config = loadConfig(input);
   const { env, limits } = config;
-  const log = createLogger({ level: limits.logLevel, role: input.role, secrets: secretsOf(config) });
+  const log = createLogger({ level: limits.logLevel, role: input.role, secrets: secretsOf(config) }, input.logTo);
   const onRedisError = (error: Error) => log.warn({ err: error }, 'Redis connection trouble');
   const redis = createCommandRedis({ url: env.REDIS_URL, onError: onRedisError });
   const connections = {

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { getRequestListener } from '@hono/node-server';
 import { serveStatic } from '@hono/node-server/serve-static';
 import { OpenAPIHono } from '@hono/zod-openapi';
+import type { MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { cors } from 'hono/cors';
 import { html } from 'hono/html';
@@ -47,6 +48,7 @@ export function createHttp(app: HttpApp, graphql: Graphql): RequestListener {
   const webhooks: Webhooks = { intake: createIntake(app), allowInvalid: limitInvalid(app) };
   mountWebhooks(http, app, webhooks);
   documentWebhooks(http);
+  http.use('*', refuseNul);
   const limitCaller = limitCalls(app);
   http.post('/graphql', limitCaller, graphql.answer);
   http.use('*', cors({ origin: [...env.CORS_ORIGINS], credentials: false }));
@@ -140,6 +142,13 @@ function listenerOf(app: HttpApp, http: HttpServer, webhooks: Webhooks): Request
     void (isComment(incoming) ? answerComment : answerOther)(incoming, outgoing);
   };
 }
+
+/** An address with a NUL leads nowhere, and no database could look it up. */
+const refuseNul: MiddlewareHandler = async function refuseNul(c, next) {
+  if (c.req.url.includes('%00'))
+    return problem(c, { status: 400, code: 'BAD_SHAPE', detail: 'The address holds a NUL (%00). Leave it out.' });
+  return next();
+};
 
 function limitBody(maxSize: number) {
   const detail = `The body exceeds ${maxSize} bytes.`;

@@ -32,7 +32,9 @@ export function problemText({ status, code, detail, fields }: Problem): string {
 
 /** An answer that is a problem document. */
 export function problem(c: Context, input: Problem): Response {
-  return c.body(problemText(input), input.status, { 'content-type': PROBLEM_TYPE });
+  // What is left of a body that is too long is not read, so nothing can follow it on the same line.
+  const ending = input.status === 413 ? { connection: 'close' } : {};
+  return c.body(problemText(input), input.status, { 'content-type': PROBLEM_TYPE, ...ending });
 }
 
 /** The answer to a refusal of the domain. */

@@ -29,10 +29,13 @@ type IngestApp = StepApp & Pick<App, 'models' | 'vault'>;
  */
 export function createDetectIntent(app: IngestApp): (entries: readonly Entry[]) => Promise<readonly Outcome[]> {
   const catalogues = createCatalogueCache({ pool: app.pool });
+  const strangers = new Set<string>();
   const take = async (entries: readonly Entry[]) => {
     const read = entries.flatMap((entry) => parse(app, entry));
     const incoming = read.map(({ event }) => event);
-    const pages = await findPages(app.pool, [...new Set(incoming.map((event) => event.data.page_id))]);
+    const pageIds = [...new Set(incoming.map((event) => event.data.page_id))];
+    const pages = await findPages(app.pool, pageIds);
+    sayStrangers(app, strangers, { pageIds, pages });
     const stored = incoming.flatMap((event) => attach(event, pages));
     const byStore = await loadCatalogues(catalogues, stored);
     const posts = read.flatMap((each) => rawPostOf(each, pages));
@@ -60,6 +63,21 @@ function parse(app: StepApp, entry: Entry): Read[] {
 function rawPostOf({ event, raw }: Read, pages: ReadonlyMap<string, PageStore>): RawPost[] {
   const page = pages.get(event.data.page_id);
   return raw === undefined || !page ? [] : [{ storeId: page.storeId, body: raw, receivedAt: event.data.received_at }];
+}
+
+/** Says once of a Page that it belongs to nobody here, until it does. */
+function sayStrangers(
+  app: StepApp,
+  strangers: Set<string>,
+  given: { readonly pageIds: readonly string[]; readonly pages: ReadonlyMap<string, PageStore> },
+): void {
+  for (const pageId of given.pageIds) {
+    if (given.pages.has(pageId)) strangers.delete(pageId);
+    else if (!strangers.has(pageId)) {
+      strangers.add(pageId);
+      app.log.warn({ pageId }, 'Facebook tells of a Page that no store has connected; it is left out');
+    }
+  }
 }
 
 /** Unknown Pages are left out: nobody is here whose comment it could be. */

@@ -16,7 +16,7 @@ test('a comment of the viewer page reaches our server as a signed feed event tha
   const signature = webhook?.headers['x-hub-signature-256'] as string;
   expect(signature).toBe(signMetaBody(APP_SECRET, webhook?.body ?? ''));
   expect(isMetaSignature({ appSecret: APP_SECRET, signature, body: Buffer.from(webhook?.body ?? '') })).toBe(true);
-  expect(parseMetaWebhook(webhook?.body ?? '', new Date())).toMatchObject([
+  expect(parseMetaWebhook(webhook?.body ?? '', new Date()).incoming).toMatchObject([
     {
       event: 'feed_comment',
       timestamp: '2025-10-09T08:53:20.000Z',
@@ -31,7 +31,9 @@ test('messages and taps come as Messenger events of a person whose id differs fr
   await scene.comment('quiero una', author);
   await scene.call('POST', `/api/live/${PAGE}/messages`, { body: { author, text: '¿llegó?' } });
   await scene.call('POST', `/api/live/${PAGE}/taps`, { body: { author, title: 'Confirmar', payload: 'ORDER:1:OK' } });
-  const [comment, message, tap] = scene.received.flatMap((webhook) => parseMetaWebhook(webhook.body, new Date()));
+  const [comment, message, tap] = scene.received.flatMap(
+    (webhook) => parseMetaWebhook(webhook.body, new Date()).incoming,
+  );
   expect(message).toMatchObject({ event: 'message', data: { text: '¿llegó?' } });
   expect(tap).toMatchObject({ event: 'tap', data: { text: 'Confirmar' } });
   const psid = message?.event === 'message' ? message.data.psid : '';

@@ -34,7 +34,7 @@ test('the list is repeated by the clock with fresh authors and ids, and the prod
   const tookMs = (played.at(-1)?.sentAtMs ?? 0) - (played[0]?.sentAtMs ?? 0);
   expect(tookMs).toBeGreaterThan(900);
   expect(shown.length).toBeLessThanOrEqual(1 + Math.ceil(tookMs / 500));
-  const arrived = scene.received.flatMap((webhook) => parseMetaWebhook(webhook.body, new Date()));
+  const arrived = scene.received.flatMap((webhook) => parseMetaWebhook(webhook.body, new Date()).incoming);
   expect(arrived).toHaveLength(50);
   expect(arrived).toContainEqual(
     expect.objectContaining({ data: expect.objectContaining({ text: 'quiero la roja ❤️' }) }),

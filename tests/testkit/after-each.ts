@@ -1,8 +1,11 @@
-import { afterEach, beforeEach, expect, vi } from 'vitest';
+import { afterEach, beforeEach, expect, onTestFailed, vi } from 'vitest';
+import { printLogged, takeLogged } from './logs.ts';
 
 const printed: string[] = [];
 
 beforeEach(() => {
+  takeLogged();
+  onTestFailed(printLogged);
   printed.length = 0;
   vi.spyOn(console, 'error').mockImplementation((...words) => {
     printed.push(words.map(String).join(' '));

@@ -3,6 +3,7 @@ import { inject } from 'vitest';
 import { type App, compose } from '../../src/compose.ts';
 import type { Role } from '../../src/config/load-config.ts';
 import { createTestDatabase } from './database.ts';
+import { testLog } from './logs.ts';
 
 export const TEST_SECRETS = {
   JWT_SECRET: 'test-session-secret-test-session-secret',
@@ -24,7 +25,7 @@ export async function createTestEnvironment(overrides: Record<string, string> = 
   const database = await createTestDatabase();
   const env = {
     APP_ENV: 'development',
-    LOG_LEVEL: 'error',
+    LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'error',
     DATABASE_URL: database.url,
     REDIS_URL: inject('redisUrl'),
     REDIS_KEY_PREFIX: `t${randomUUID().slice(0, 8)}:`,
@@ -42,7 +43,7 @@ export async function createTestApp<R extends Role>(
   overrides: Record<string, string> = {},
 ): Promise<App<R> & AsyncDisposable> {
   const { env, drop } = await createTestEnvironment(overrides);
-  const app = await compose({ role, env, directory: 'config' });
+  const app = await compose({ role, env, directory: 'config', logTo: testLog });
   const end = app[Symbol.asyncDispose].bind(app);
   return {
     ...app,

@@ -4,6 +4,7 @@ import { startHttp } from '../../src/http/main.ts';
 import { startWorkers } from '../../src/workers/main.ts';
 import { startTimers } from '../../src/workers/timers/main.ts';
 import { createTestEnvironment } from './app.ts';
+import { testLog } from './logs.ts';
 import { startTestSandbox } from './sandbox.ts';
 
 /** The whole product and its sandbox, in this process, on free ports and a database of its own. */
@@ -34,7 +35,7 @@ export async function startWorld(
     SANDBOX_URL: sandbox.url,
     ...overrides,
   });
-  const settings = { env, directory: 'config' };
+  const settings = { env, directory: 'config', logTo: testLog };
   const app = await compose({ role: 'http', ...settings });
   const workersApp = await compose({ role: 'workers', ...settings });
   const timersApp = await compose({ role: 'timers', ...settings });

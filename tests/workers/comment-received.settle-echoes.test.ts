@@ -21,7 +21,7 @@ async function openWorld() {
   /** Ingests what Facebook has told, once `count` of it are there. */
   const hear = async (count: number) => {
     await until(`${count} webhooks`, () => bodies.length >= count);
-    const incoming = bodies.flatMap((body) => parseMetaWebhook(JSON.stringify(body), new Date()));
+    const incoming = bodies.flatMap((body) => parseMetaWebhook(JSON.stringify(body), new Date()).incoming);
     await ingest(
       incoming.map((event) => ({ id: '1-1', stream: 's', attempt: 1, publishedAtMs: 0, body: JSON.stringify(event) })),
     );
@@ -114,7 +114,7 @@ test('an echo settles only its own store’s message, and one of somebody else s
         ],
       }),
       new Date(),
-    );
+    ).incoming;
 
   const ingest = createDetectIntent({ ...world.app, pool: other.app.pool });
   for (const metadata of [`outbox:${foreign.id}`, `outbox:${randomUUID()}`, 'outbox:x', 'hello'])
@@ -147,7 +147,7 @@ test('receipts only move forward, and what was read was delivered', async () => 
     };
     const body = { object: 'page', entry: [{ id: world.pageId, time: watermark, messaging: [event] }] };
     await createDetectIntent(world.app)(
-      parseMetaWebhook(JSON.stringify(body), new Date()).map((incoming) => ({
+      parseMetaWebhook(JSON.stringify(body), new Date()).incoming.map((incoming) => ({
         id: '1',
         stream: 's',
         attempt: 1,

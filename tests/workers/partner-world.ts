@@ -5,6 +5,7 @@ import { rowsOf } from '../../src/platform/db/transaction.ts';
 import { startWorkers } from '../../src/workers/main.ts';
 import { type Listening, listen } from '../http/listen.ts';
 import { type Api, signIn } from '../testkit/api.ts';
+import { testLog } from '../testkit/logs.ts';
 import { seedStore } from '../testkit/scene.ts';
 
 /** The server and the workers on one database. */
@@ -21,6 +22,7 @@ export async function startPartnerWorld(): Promise<PartnerWorld> {
       Object.entries(env).map(([name, value]) => [name, value === undefined ? '' : String(value)]),
     ),
     directory: 'config',
+    logTo: testLog,
   });
   const workers = await startWorkers(workersApp);
   const owner = await signIn(server.url, {

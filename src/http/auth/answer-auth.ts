@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { queueLockoutMail } from '../../domain/identity/queue-lockout-mail.ts';
 import { rowsOf } from '../../platform/db/transaction.ts';
 import type { HttpApp } from '../http-app.ts';
+import { isStorable, UNSTORABLE } from '../storable.ts';
 import { createLoginGuard, type LoginTry } from './login-guard.ts';
 import { type LoginOutcome, originOf, tellPasswordChanged, writeLogin } from './login-log.ts';
 import { isFirstUse } from './totp-uses.ts';
@@ -19,7 +20,6 @@ const PASSWORD_METHODS: Readonly<Record<string, string>> = {
   '/change-password': 'password-change',
   '/set-password': 'password-set',
 };
-const BODY_MAX_BYTES = 20_000;
 
 const bodyModel = z.object({ email: z.string().max(320).optional(), code: z.string().max(64).optional() });
 const answerModel = z.looseObject({ token: z.string().nullish(), twoFactorRedirect: z.boolean().optional() });
@@ -33,11 +33,16 @@ export function createAnswerAuth(app: HttpApp): (request: Request, address: stri
   return async (request, address) => {
     const path = new URL(request.url).pathname.slice('/api/auth'.length);
     const method = METHODS[path];
+    const type = request.headers.get('content-type');
+    if (type && !/^application\/json\b/i.test(type))
+      return refuse(415, 'NO_JSON', 'Send JSON with content-type application/json.');
+    const given = request.method === 'POST' ? await jsonOf(request) : null;
+    if (!isStorable(given)) return refuse(400, 'INVALID_TEXT', `A text of the body ${UNSTORABLE}.`);
     if (path === '/revoke-sessions') return signOutEverywhere(app, request);
     const passwordMethod = PASSWORD_METHODS[path];
     if (passwordMethod) return changePassword(app, request, passwordMethod);
     if (!method) return app.auth.handler(request);
-    const body = await bodyOf(request);
+    const body = bodyModel.safeParse(given).data ?? {};
     const tried = { email: body.email ?? '', address };
     const note = (outcome: LoginOutcome, sellerId: string | null) =>
       writeLogin(app, { sellerId, method, outcome, ...originOf(request.headers) });
@@ -117,22 +122,17 @@ async function alertOwner(app: HttpApp, tried: LoginTry): Promise<void> {
   }
 }
 
-async function bodyOf(request: Request): Promise<z.infer<typeof bodyModel>> {
-  if (request.method !== 'POST' || Number(request.headers.get('content-length') ?? 0) > BODY_MAX_BYTES) return {};
-  const body: unknown = await request
+/** The body as JSON, left where it is for those who read it next; null when it is none. */
+async function jsonOf(message: Request | Response): Promise<unknown> {
+  return message
     .clone()
     .json()
     .catch(() => null);
-  return bodyModel.safeParse(body).data ?? {};
 }
 
 async function readAnswer(response: Response): Promise<z.infer<typeof answerModel> | null> {
   if (!response.headers.get('content-type')?.includes('json')) return null;
-  const body: unknown = await response
-    .clone()
-    .json()
-    .catch(() => null);
-  return answerModel.safeParse(body).data ?? null;
+  return answerModel.safeParse(await jsonOf(response)).data ?? null;
 }
 
 function withToken(response: Response, body: object): Response {

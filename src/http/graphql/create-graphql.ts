@@ -32,6 +32,16 @@ export type Graphql = {
 /** Long enough for every page of the dashboard. */
 const TOKENS_MAX = 2_000;
 const DOCUMENTS_CACHED = 200;
+// docs/decisions/0065-no-uploads.md
+const NO_FILES = {
+  errors: [
+    {
+      message:
+        'No files are taken here. Send JSON with content-type application/json; a picture is told by its address.',
+      extensions: { code: 'UNSUPPORTED_MEDIA_TYPE' },
+    },
+  ],
+};
 const QUEUE_MAX = 1_000;
 const RECHECK_EVERY_MS = 30_000;
 /** How soon a socket ends after its session did. */
@@ -94,7 +104,10 @@ export function createGraphql(app: HttpApp): Graphql {
   const json = { ...pipeline, maxBodyBytes: limits.limits.bodyBytes, corsOrigins: env.CORS_ORIGINS };
   return {
     feed,
-    answer: async (c, next) => (isPlainJson(c) ? answerJson(json, c) : next()),
+    answer: async (c, next) => {
+      if (isPlainJson(c)) return answerJson(json, c);
+      return /^multipart\//i.test(c.req.header('content-type') ?? '') ? c.json(NO_FILES, 415) : next();
+    },
     handle: async (c) => yoga.fetch(c.req.raw),
     attachWebSocket(server) {
       const sockets = serveSockets(

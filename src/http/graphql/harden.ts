@@ -5,8 +5,10 @@ import {
   NoSchemaIntrospectionCustomRule,
   parse,
   validate,
+  visit,
 } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
+import { isStorable, UNSTORABLE } from '../storable.ts';
 import { refuseHostile } from './refuse-hostile.ts';
 
 export type HardenOptions = {
@@ -27,6 +29,7 @@ export function harden(options: HardenOptions): Plugin {
       setParseFn((source, parseOptions) => {
         const document = parse(source, { ...parseOptions, maxTokens: options.tokensMax });
         refuseHostile(document);
+        visit(document, { StringValue: ({ value }) => refuseUnstorable(value) });
         return document;
       });
     },
@@ -36,12 +39,24 @@ export function harden(options: HardenOptions): Plugin {
         validate(schema, document, rules, { maxErrors: ERRORS_MAX, hideSuggestions: !isSchemaOpen }),
       );
     },
-    onExecute({ executeFn, setExecuteFn }) {
-      setExecuteFn((args: ExecutionArgs) =>
-        withDeadline(executeFn, { ...args, hideSuggestions: !isSchemaOpen }, operationTimeoutMs),
+    onExecute({ args, executeFn, setExecuteFn, setResultAndStopExecution }) {
+      if (!isStorable(args.variableValues)) return setResultAndStopExecution({ errors: [unstorable()] });
+      setExecuteFn((given: ExecutionArgs) =>
+        withDeadline(executeFn, { ...given, hideSuggestions: !isSchemaOpen }, operationTimeoutMs),
       );
     },
+    onSubscribe({ args, setResultAndStopExecution }) {
+      if (!isStorable(args.variableValues)) setResultAndStopExecution({ errors: [unstorable()] });
+    },
   };
+}
+
+function refuseUnstorable(text: string): void {
+  if (!isStorable(text)) throw unstorable();
+}
+
+function unstorable(): GraphQLError {
+  return new GraphQLError(`A text of the operation ${UNSTORABLE}.`, { extensions: { code: 'BAD_USER_INPUT' } });
 }
 
 type Execute = (args: ExecutionArgs) => unknown;

@@ -2,14 +2,17 @@ import { createRoute, z } from '@hono/zod-openapi';
 import { SecondFactorRequiredError } from '../../domain/errors.ts';
 import { createOrder } from '../../domain/sales/create-order.ts';
 import type { HttpApp, HttpServer } from '../http-app.ts';
+import { isStorable, UNSTORABLE } from '../storable.ts';
 import { problemContent, requireStore } from './shared.ts';
+
+const text = z.string().refine(isStorable, UNSTORABLE);
 
 const bodyModel = z
   .object({
     tienda_id: z.string().openapi({ description: 'Id of the store.' }),
-    customer_fb_id: z.string().trim().min(1).max(100).openapi({ description: "The buyer's id at Facebook." }),
+    customer_fb_id: text.trim().min(1).max(100).openapi({ description: "The buyer's id at Facebook." }),
     items: z
-      .array(z.object({ sku: z.string().min(1).max(100), qty: z.int().min(1).max(999) }))
+      .array(z.object({ sku: text.min(1).max(100), qty: z.int().min(1).max(999) }))
       .min(1)
       .max(50),
     gateway: z

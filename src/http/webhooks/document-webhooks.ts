@@ -39,7 +39,7 @@ export function documentWebhooks(http: HttpServer): void {
       },
       responses: {
         200: { description: 'Done. Data deletion answers `url` and `confirmation_code`.' },
-        400: refusal('The body has no signed_request.'),
+        400: refusal('The body has no signed_request, or no person stands in it.'),
         403: refusal('It was not signed with the app secret.'),
       },
     });

@@ -58,7 +58,10 @@ const STORED: Answered = { status: 200 };
 export const receiveComment = (deps: ReceiveCommentDeps) =>
   async function receiveComment(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
     const answered = await receive(deps, incoming, outgoing).catch((error: unknown): Answered => {
-      if (error instanceof WebhookShapeError) return { status: 400, code: 'BAD_SHAPE', detail: error.message };
+      if (error instanceof WebhookShapeError) {
+        deps.log.warn({ why: error.message }, 'Facebook signed a post that is no webhook; it was refused');
+        return { status: 400, code: 'BAD_SHAPE', detail: error.message };
+      }
       deps.log.error({ err: error }, 'A webhook could not be stored; Meta will send it again');
       return { status: 503, code: 'NOT_STORED', detail: 'The events could not be stored just now. Send them again.' };
     });
@@ -92,10 +95,17 @@ async function receive(
     const detail = 'X-Hub-Signature-256 does not fit the body. Compare FB_APP_SECRET.';
     return { status: 403, code: 'BAD_SIGNATURE', detail };
   }
-  const text = body.toString('utf8');
+  const text = textOf(body);
+  const { incoming: events, oddCount } = parseMetaWebhook(text, new Date());
+  if (oddCount > 0) deps.log.warn({ oddCount }, 'Parts of a post of Facebook could not be read and are left out');
   const isKept = incoming.headers[REPLAYED_HEADER] !== undefined;
-  await deps.intake(entriesOf({ raw: text, isKept }, parseMetaWebhook(text, new Date())));
+  await deps.intake(entriesOf({ raw: text, isKept }, events));
   return STORED;
+}
+
+// JSON is UTF-8; a mark of the byte order before it is no part of it (RFC 8259 §8.1).
+function textOf(body: Buffer): string {
+  return (body[0] === 0xef && body[1] === 0xbb && body[2] === 0xbf ? body.subarray(3) : body).toString('utf8');
 }
 
 /** Set by our own replay (scripts/replay-posts.ts): the post is kept already. */

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { HttpBindings } from '@hono/node-server';
 import type { Handler } from 'hono';
 import type { Pool } from 'pg';
@@ -59,7 +60,10 @@ export const receivePayment = (deps: ReceivePaymentDeps): Handler<{ Bindings: Ht
     }
     if (c.req.query('type') !== 'payment') return answer(200);
     const hint = hintModel.safeParse(c.req.query());
-    if (!hint.success) return answer(422, 'BAD_SHAPE', 'The notice lacks data.id, or the store of its address.');
+    if (!hint.success) {
+      deps.log.warn('Mercado Pago signed a notice without a payment or a store; it was refused');
+      return answer(422, 'BAD_SHAPE', 'The notice lacks data.id, or the store of its address.');
+    }
     try {
       await storeHint(deps, { storeId: hint.data.store, externalId: hint.data['data.id'], delivery });
       return answer(200);
@@ -76,15 +80,17 @@ type Hint = {
   readonly delivery: { readonly requestId: string | undefined; readonly signature: string | undefined };
 };
 
-// A delivery is known by its signature, which covers payment, request and time. A store that is not ours stores nothing.
+// A delivery is known by its signature, which covers payment, request and time; by their digest, for an index takes no
+// key of any length. A store that is not ours stores nothing.
 async function storeHint(deps: ReceivePaymentDeps, { storeId, externalId, delivery }: Hint): Promise<void> {
+  const parts = [storeId, externalId, delivery.requestId ?? '', delivery.signature];
   const [row] = await rowsOf<{ id: string }>(
     deps.pool,
     `INSERT INTO inbox (source, dedupe_key, body, trusted)
      SELECT 'mercadopago', $1, $2, true FROM tiendas WHERE id = $3
      ON CONFLICT (source, dedupe_key) DO NOTHING RETURNING id`,
     [
-      [storeId, externalId, delivery.requestId ?? '', delivery.signature].join('|'),
+      createHash('sha256').update(parts.join('|')).digest('hex'),
       JSON.stringify({ storeId, externalId, requestId: delivery.requestId ?? '', gateway: 'mercadopago' }),
       storeId,
     ],

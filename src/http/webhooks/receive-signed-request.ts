@@ -12,7 +12,8 @@ const BODY_MAX_BYTES = 10_000;
 
 /**
  * What Facebook posts when a person removes the app, or asks for their data to be erased, both with a `signed_request`;
- * and the page on which that person reads what became of it. 403 when the request was not signed by Facebook.
+ * and the page on which that person reads what became of it. 403 when the request was not signed by Facebook, 400 when it
+ * is none or names no person.
  * Source: Meta, Facebook Login, deauthorise and data deletion callbacks.
  */
 export function mountSignedRequests(http: HttpServer, app: HttpApp): void {
@@ -50,10 +51,14 @@ async function answerSigned(
     return problem(c, { status: 413, code: 'BODY_TOO_LARGE', detail: `The body exceeds ${BODY_MAX_BYTES} bytes.` });
   const text = body === 'cut-off' ? null : new URLSearchParams(body.toString('utf8')).get('signed_request');
   if (text === null) return problem(c, { status: 400, code: 'BAD_SHAPE', detail: 'The body has no signed_request.' });
-  const fbUserId = readSignedRequest({ appSecret: app.config.env.FB_APP_SECRET, text });
-  if (fbUserId === null) {
+  const signed = readSignedRequest({ appSecret: app.config.env.FB_APP_SECRET, text });
+  if (!signed) {
     const detail = 'signed_request was not signed with our app secret. Compare FB_APP_SECRET.';
     return problem(c, { status: 403, code: 'BAD_SIGNATURE', detail });
   }
-  return act(fbUserId);
+  if (signed.fbUserId === null) {
+    app.log.warn({ path: c.req.path }, 'Facebook signed a request that names no person; it was refused');
+    return problem(c, { status: 400, code: 'BAD_SHAPE', detail: 'signed_request names no user_id.' });
+  }
+  return act(signed.fbUserId);
 }

@@ -4,7 +4,7 @@ import { incomingModel } from '../../../src/events/incoming.ts';
 import { parseMetaWebhook } from '../../../src/integrations/meta/parse-webhook.ts';
 
 const RECEIVED = new Date('2026-11-24T12:00:00.000Z');
-const parse = (...entry: unknown[]) => parseMetaWebhook(JSON.stringify({ object: 'page', entry }), RECEIVED);
+const parse = (...entry: unknown[]) => parseMetaWebhook(JSON.stringify({ object: 'page', entry }), RECEIVED).incoming;
 const change = (field: string, value: unknown) => ({ id: '100', time: 1_760_000_001, changes: [{ field, value }] });
 const dataOf = (entry: unknown) => parse(entry).map(({ event, data }) => ({ event, ...data }));
 

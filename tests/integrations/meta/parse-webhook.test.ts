@@ -4,7 +4,8 @@ import { incomingModel } from '../../../src/events/incoming.ts';
 import { parseMetaWebhook, WebhookShapeError } from '../../../src/integrations/meta/parse-webhook.ts';
 
 const RECEIVED = new Date('2026-11-24T12:00:00.000Z');
-const parse = (...entry: unknown[]) => parseMetaWebhook(JSON.stringify({ object: 'page', entry }), RECEIVED);
+const read = (...entry: unknown[]) => parseMetaWebhook(JSON.stringify({ object: 'page', entry }), RECEIVED);
+const parse = (...entry: unknown[]) => read(...entry).incoming;
 
 const comment = (over: Record<string, unknown> = {}) => ({
   id: '100',
@@ -80,7 +81,7 @@ test('a message, a quick reply and a button are told apart, and each has the id 
 
 test('without an id of Meta the same event has the same id, and another event another one', () => {
   const idOf = (given: unknown, at = RECEIVED) => {
-    const [event] = parseMetaWebhook(JSON.stringify({ object: 'page', entry: [given] }), at);
+    const [event] = parseMetaWebhook(JSON.stringify({ object: 'page', entry: [given] }), at).incoming;
     return event && 'message_id' in event.data ? event.data.message_id : null;
   };
   const tap = message({ timestamp: 1, postback: { title: 'Ok', payload: 'A' } });
@@ -110,6 +111,34 @@ test('an id that no database key should be is no id', () => {
     expect(parse(comment({ comment_id }))).toEqual([]);
 });
 
+test('what should concern us and cannot be read is counted; what Meta tells others of is not', () => {
+  const entry = (parts: Record<string, unknown>) => ({ id: '100', ...parts });
+  const odd = [
+    null,
+    'x',
+    { id: 5 },
+    entry({ changes: 'x' }),
+    entry({ messaging: [7] }),
+    comment({ comment_id: 5 }),
+    comment({ message: 5 }),
+    comment({ from: { id: 7001 } }),
+    message({ message: { text: ['Si'] } }),
+    message({ sender: null, postback: { title: 'Ok' } }),
+    message({ policy_enforcement: { action: 'tickle' } }),
+  ];
+  const ofOthers = [
+    entry({}),
+    entry({ changes: null }),
+    comment({ item: 'reaction', comment_id: 5 }),
+    comment({ message: undefined }),
+    message({ message: { attachments: [{ type: 'image' }] } }),
+    message({ reaction: { emoji: '🙋' } }),
+  ];
+
+  expect(odd.map((one) => read(one))).toEqual(odd.map(() => ({ incoming: [], oddCount: 1 })));
+  expect(read(...odd, ...ofOthers, comment())).toMatchObject({ incoming: [{}], oddCount: odd.length });
+});
+
 test('whatever is posted is either refused as no webhook or read as events that the workers know', () => {
   fc.assert(
     fc.property(
@@ -120,7 +149,7 @@ test('whatever is posted is either refused as no webhook or read as events that 
       ),
       (body) => {
         try {
-          for (const event of parseMetaWebhook(body, RECEIVED)) incomingModel.parse(event);
+          for (const event of parseMetaWebhook(body, RECEIVED).incoming) incomingModel.parse(event);
         } catch (error) {
           expect(error).toBeInstanceOf(WebhookShapeError);
         }
