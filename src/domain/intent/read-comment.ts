@@ -42,8 +42,11 @@ const TEXT_MAX = 1_000;
 export function readComment(index: CatalogueIndex, text: string, showing: IndexedSku | null): Reading {
   const isWhole = (squeezed: string) =>
     index.byCode.has(squeezed) || index.sizes.has(squeezed) || index.bySku.has(squeezed);
-  const tokens = respellTokens(index, tokenise(text.slice(0, TEXT_MAX), isWhole));
-  const { lang, languages } = guessLanguage(tokens);
+  const typed = tokenise(text.slice(0, TEXT_MAX), isWhole);
+  const guessed = guessLanguage(typed);
+  const tokens = respellTokens(index, typed, guessed.languages);
+  const isRespelt = tokens.some((token, place) => token !== typed[place]);
+  const { lang, languages } = isRespelt ? guessLanguage(tokens) : guessed;
   const signals = withoutVocatives(
     tokens,
     possessives(tokens, withoutGoods(index, tokens, findSignals(tokens, languages))),

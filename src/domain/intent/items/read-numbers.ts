@@ -31,9 +31,9 @@ export function sizeAt(reading: Reading, place: number): (Partial<Mention> & { d
   const value = numberOf(token.text, reading.languages);
   const half = reading.covers[place + 1]?.get('half');
   const spoken = value === undefined ? null : String(half?.start === place + 1 ? value + 0.5 : value);
+  const counted = `${value ?? text}${unitOf(reading.tokens[place + 1]?.text)}`;
   for (const model of reading.scopes[place] ?? []) {
     if (model.sizes.has(two) && !model.sizes.has(text)) return { dim: 'size', text: two, end: place + 2 };
-    const counted = `${value ?? text}${unitOf(reading.tokens[place + 1]?.text)}`;
     if (counted !== text && model.sizes.has(counted)) return { dim: 'size', text: counted, end: place + 2 };
     if (spoken !== null && half && model.sizes.has(spoken)) return { dim: 'size', text: spoken, end: half.end };
     if (spoken !== null && (value ?? 0) >= 4 && model.sizes.has(spoken)) return { dim: 'size', text: spoken };

@@ -81,11 +81,11 @@ function poolOf({ index, showing }: Scene, line: Line): readonly IndexedSku[] {
   if (line.colors.length > 0 && !shown.some((sku) => line.colors.every((color) => hasColor(index, sku, color)))) {
     const near = family(index, showing).filter((sku) => line.colors.every((color) => hasColor(index, sku, color)));
     if (near.length > 0) return near;
+    if (shown.some(({ colors }) => colors.size > 0)) return shown;
     const only = onlyModelIn(index, line.colors);
-    if (only && shown.every(({ colors }) => colors.size === 0)) return only.skus;
+    if (only) return only.skus;
     const named = scoreModels(index, { names: line.colors, showing });
-    if (named.length === 1 && shown.every(({ colors }) => colors.size === 0))
-      return index.models[named[0] ?? -1]?.skus ?? [];
+    if (named.length === 1) return index.models[named[0] ?? -1]?.skus ?? [];
   }
   return shown;
 }

@@ -1,5 +1,4 @@
 import type { CatalogueIndex } from '../catalogue/compile-catalogue.ts';
-import { guessLanguage } from '../lexicon/guess-language.ts';
 import { isWord, LEXICON } from '../lexicon/load-lexicon.ts';
 import { fold, isSlip, keyOf } from './respell.ts';
 import type { Token } from './tokenise.ts';
@@ -15,8 +14,12 @@ type Scene = { readonly index: CatalogueIndex; readonly languages: ReadonlySet<s
  * Words that neither the languages of the comment nor the catalogue know become the known word that was meant, when
  * there is one.
  */
-export function respellTokens(index: CatalogueIndex, tokens: readonly Token[]): readonly Token[] {
-  const scene = { index, languages: guessLanguage(tokens).languages };
+export function respellTokens(
+  index: CatalogueIndex,
+  tokens: readonly Token[],
+  languages: ReadonlySet<string>,
+): readonly Token[] {
+  const scene = { index, languages };
   return tokens.flatMap((token) => {
     if (token.kind !== 'word' || token.text.length < 3) return [token];
     if (ARABIC.test(token.text)) return withoutAnd(scene, token);

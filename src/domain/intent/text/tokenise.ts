@@ -48,30 +48,36 @@ export function normalise(text: string): string {
 const ASCII = /^[\n -~]*$/;
 
 function plain(text: string): string {
-  const flat = ASCII.test(text)
-    ? text
-    : text
-        .replace(/(?<![\p{L}\p{N}])é(?![\p{L}\p{N}])/giu, 'eh')
-        .replace(/(?<![\p{L}\p{N}])sí(?![\p{L}\p{N}])/giu, 'sip')
-        .replace(/[½¼¾]/g, (sign) => FRACTIONS[sign] ?? sign)
-        .replace(/[٠-٩۰-۹०-९]/g, (digit) => DIGITS[digit] ?? digit)
-        .replace(/n[º°]\.?\s*(?=\d)/giu, 'num ')
-        .replace(/[ªº]/g, '')
-        .normalize('NFKD')
-        .replace(SIGNS, '')
-        .normalize('NFC')
-        .replace(/[’`´ʼ]/g, "'")
-        .replace(/[ıłđøßœæґŁĐØŒÆҐ]/g, (letter) => LETTERS[letter.toLowerCase()] ?? letter)
-        .replace(/ँ/g, 'ं')
-        .replace(/×/g, 'x')
-        .replace(/وا(?!\p{L})/gu, 'و')
-        .replace(/ى/g, 'ي')
-        .replace(/ة/g, 'ه')
-        .replace(/ک/g, 'ك')
-        .replace(/ی/g, 'ي');
+  const flat = ASCII.test(text) ? text : withoutSigns(text);
   // "30 000" is one number.
   const joined = flat.includes(' 000') ? flat.replace(/(?<!\d)(\d{1,3}) (?=000(?!\d))/g, '$1') : flat;
   return joined.replace(/([a-wyzA-WYZ\u0370-\u06ff])\1{2,}|([xX])\2{4,}/gu, '$1$2');
+}
+
+const FAR = /[\u0370-\u1fff]/;
+
+function withoutSigns(text: string): string {
+  const latin = text
+    .replace(/(?<![\p{L}\p{N}])é(?![\p{L}\p{N}])/giu, 'eh')
+    .replace(/(?<![\p{L}\p{N}])sí(?![\p{L}\p{N}])/giu, 'sip')
+    .replace(/[½¼¾]/g, (sign) => FRACTIONS[sign] ?? sign)
+    .replace(/n[º°]\.?\s*(?=\d)/giu, 'num ')
+    .replace(/[ªº]/g, '')
+    .normalize('NFKD')
+    .replace(SIGNS, '')
+    .normalize('NFC')
+    .replace(/[’`´ʼ]/g, "'")
+    .replace(/[ıłđøßœæґŁĐØŒÆҐ]/g, (letter) => LETTERS[letter.toLowerCase()] ?? letter)
+    .replace(/×/g, 'x');
+  if (!FAR.test(latin)) return latin;
+  return latin
+    .replace(/[٠-٩۰-۹०-९]/g, (digit) => DIGITS[digit] ?? digit)
+    .replace(/ँ/g, 'ं')
+    .replace(/وا(?!\p{L})/gu, 'و')
+    .replace(/ى/g, 'ي')
+    .replace(/ة/g, 'ه')
+    .replace(/ک/g, 'ك')
+    .replace(/ی/g, 'ي');
 }
 
 /** Cuts a comment into tokens. `isWhole` knows spellings with signs inside that stay one piece: codes, SKUs and sizes. */
@@ -145,19 +151,20 @@ function addWords(
   piece: string,
   given: { isWhole: (squeezed: string) => boolean; isStart: boolean; isPlus: boolean },
 ): void {
-  const elided = ELISION.exec(piece)?.[0];
+  const hasSign = piece.includes("'");
+  const elided = hasSign && ELISION.exec(piece)?.[0];
   if (elided) {
     addWords(tokens, elided.slice(0, -1), given);
     addWords(tokens, piece.slice(elided.length), { ...given, isStart: false });
     return;
   }
   // "A1'den": an ending that the sign keeps apart from a code or a number.
-  const [head = '', tail] = piece.split(/'(?=\p{L}{1,5}$)/u);
+  const [head = '', tail] = hasSign ? piece.split(/'(?=\p{L}{1,5}$)/u) : [];
   if (tail !== undefined && (/^\d+$/.test(head) || (/\d/.test(head) && given.isWhole(head.toLowerCase())))) {
     addWords(tokens, head, given);
     return;
   }
-  const lower = piece.toLowerCase().replace(/'/g, '');
+  const lower = piece.toLowerCase().replaceAll("'", '');
   if (/[/.,-]/.test(lower)) {
     const squeezed = lower.replace(/[/.,-]/g, '');
     if (given.isWhole(squeezed)) {
