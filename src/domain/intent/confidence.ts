@@ -7,7 +7,7 @@ import type { Verdict } from './verdict.ts';
 const SURE: Readonly<Record<string, number>> = {
   'abstain:goods': 0.1,
   'abstain:language': 0.1,
-  'cancel:no-claim': 0.84,
+  'cancel:no-claim': 0.9,
   'cancel:unknown-line': 0.7,
   'change:count': 0.96,
   'change:swap': 0.94,

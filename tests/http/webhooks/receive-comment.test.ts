@@ -137,7 +137,7 @@ test('the Page’s own comments are dropped, and of what it wrote in a chat only
 
 test('unknown fields, items, verbs and objects are answered 200 and leave nothing', async () => {
   const bodies = [
-    page({ id: '100', changes: [{ field: 'live_videos', value: { id: '1', status: 'live' } }] }),
+    page({ id: '100', changes: [{ field: 'mention', value: { id: '1', verb: 'add' } }] }),
     page({
       id: '100',
       changes: [comment('1', { verb: 'remove', message: undefined }), comment('2', { item: 'reaction' })],
