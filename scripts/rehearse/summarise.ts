@@ -26,7 +26,11 @@ export function summarise(facts: {
     events.filter((event) => event.__typename === name && event.commentId && storedIds.has(event.commentId));
   const holds = own('HoldPlacedEvent');
   const waiting = own('ClaimWaitlistedEvent');
-  const saleComments = new Set(holds.map((event) => event.commentId)).size;
+  const saleIds = new Set(holds.map((event) => event.commentId));
+  const saleComments = saleIds.size;
+  const refused = own('MessageRefusedEvent');
+  // Who cancels within the second needs no link any more: what is refused with a reason is told, not lost.
+  const refusedSales = new Set(refused.map((event) => event.commentId).filter((id) => saleIds.has(id))).size;
   const sentAt = new Map(played.map((comment) => [comment.id, comment.sentAtMs]));
   const calls = facts.calls.filter((call) => call.commentId !== null && sentAt.has(call.commentId));
   const accepted = (kind: string) => calls.filter((call) => call.kind === kind && call.outcome === 'accepted');
@@ -42,13 +46,16 @@ export function summarise(facts: {
     messages: {
       private: privateCalls.length,
       public: publicCalls.length,
-      refused: own('MessageRefusedEvent').length,
+      refused: refused.length,
     },
     latencyMs: percentiles(privateCalls.map((call) => call.atMs - (sentAt.get(call.commentId ?? '') ?? call.atMs))),
     doubles: storedTwice + doublesOf(calls) + surplus(holds.map((event) => `${event.commentId}|${event.productId}`)),
     lost: {
       comments: played.length - storedIds.size,
-      privateMessages: Math.max(0, saleComments - new Set(privateCalls.map((call) => call.commentId)).size),
+      privateMessages: Math.max(
+        0,
+        saleComments - refusedSales - new Set(privateCalls.map((call) => call.commentId)).size,
+      ),
       publicReplies: Math.max(0, saleComments + waiting.length - publicCalls.length),
     },
   };

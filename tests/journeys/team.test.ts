@@ -75,12 +75,9 @@ test('an owner invites by mail, each role sees its own pages and no button that 
   await staff.getByText('Aquí no hay nada').waitFor();
   await staff.goto(`${world.url}/settings`);
   await staff.waitForURL((url) => url.pathname === '/settings/store');
-  expect(await staff.getByRole('navigation', { name: 'Ajustes' }).getByRole('link').allInnerTexts()).toEqual([
-    'Tienda',
-    'Mensajes y límites',
-    'Servicios',
-    'Cuenta y seguridad',
-  ]);
+  const settings = staff.getByRole('navigation', { name: 'Ajustes' }).getByRole('link');
+  await settings.filter({ hasText: 'Cuenta y seguridad' }).waitFor();
+  expect(await settings.allInnerTexts()).toEqual(['Tienda', 'Mensajes y límites', 'Servicios', 'Cuenta y seguridad']);
   await staff.getByRole('link', { name: 'Cuenta y seguridad' }).click();
   await staff.getByTestId('logins').getByText('Cuenta nueva').waitFor();
   await staff.goto(`${world.url}/settings/payments`);
@@ -88,6 +85,7 @@ test('an owner invites by mail, each role sees its own pages and no button that 
 
   const moderator = await bringIn(browser, seller, { role: 'MODERATOR', name: 'Mario Moderador' });
   await moderator.waitForURL((url) => url.pathname === '/lives');
+  await moderator.locator('nav:visible').getByRole('link', { name: 'Ajustes' }).waitFor();
   expect(await menuOf(moderator)).toEqual(['Lives', 'Chats', 'Ajustes']);
   await moderator.getByText('Martes de poleras').click();
   await moderator.getByText('hola a todos').waitFor();

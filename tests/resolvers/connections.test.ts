@@ -134,7 +134,7 @@ test('both lists of products give the same order, and one goes on where the othe
   expect(a.edges).toEqual(b.edges);
 });
 
-test.each(['name 12', 'p-12', 'P-1%', '\\u0000'])('the search %s finds the same in both lists', async (words) => {
+test.each(['name 12', 'p-12', 'P-1%'])('the search %s finds the same in both lists', async (words) => {
   const search = `search: "${words}"`;
   const root = await page(
     `products(storeId: $store, after: $after, ${search}) { totalCount ${PAGE} }`,
@@ -148,7 +148,7 @@ test.each(['name 12', 'p-12', 'P-1%', '\\u0000'])('the search %s finds the same 
   );
 
   expect(root).toEqual(nested);
-  expect(root.totalCount).toBe({ 'name 12': 10, 'p-12': 11, 'P-1%': 0 }[words] ?? 251);
+  expect(root.totalCount).toBe({ 'name 12': 10, 'p-12': 11, 'P-1%': 0 }[words]);
 });
 
 test.each([

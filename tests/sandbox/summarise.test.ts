@@ -64,6 +64,16 @@ test('comments and messages that are missing count as lost; a comment of somebod
   expect(isClean(figures)).toBe(false);
 });
 
+test('a message that was refused with a reason is no lost one', () => {
+  const figures = summarise({
+    played: [played('1_1')],
+    events: [understood('c1'), held('c1'), { __typename: 'MessageRefusedEvent', commentId: 'c1' }],
+    calls: [call('public_reply', '1_1')],
+  });
+  expect(figures.lost.privateMessages).toBe(0);
+  expect(figures.messages.refused).toBe(1);
+});
+
 test('a second private reply, a repeated public one, a second hold and a comment stored twice are doubles', () => {
   const doublesOf = (more: { events?: SaleEvent[]; calls?: GraphCall[] }) =>
     summarise({
