@@ -153,14 +153,20 @@ test('a socket cut again and again during a rehearsal leaves no gap and no repea
 
 test('the seller reads how a comment was understood, says that it was right or what it meant, and takes that back', async () => {
   await using browser = await openBrowser();
+  await fetch(`${world.sandboxUrl}/api/live/${shop?.pageId}/comments`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ author: { name: 'Rosa Vega' }, text: `quiero 1 ${SKU}` }),
+  });
+  await until('the decision', async () => {
+    const decided = `SELECT FROM ai_logs a JOIN comments c ON c.id = a.comment_id JOIN buyers b ON b.id = c.buyer_id WHERE b.name = 'Rosa Vega'`;
+    return (await rowsOf(world.app.pool, decided)).length === 1;
+  });
   const seller = await openPage(browser);
   await enterDemo(seller);
   await seller.goto(`${wire.url}/understanding`);
   await seller.getByRole('button', { name: 'Todas' }).click();
-  const row = seller
-    .getByTestId('decision')
-    .filter({ hasText: `${SKU} × 1` })
-    .first();
+  const row = seller.getByTestId('decision').filter({ hasText: 'Rosa Vega' });
   await row.getByRole('button', { name: 'Por qué' }).click();
   await row.getByText('purchase:').waitFor();
   const corrections = () => rowsOf(world.app.pool, 'SELECT intent, items FROM ai_corrections');
@@ -170,7 +176,7 @@ test('the seller reads how a comment was understood, says that it was right or w
   expect(await corrections()).toEqual([{ intent: 'purchase', items: [{ sku: SKU, qty: 1 }] }]);
   await row.locator('button[data-intent=SPAM]').press('Enter');
   await row.getByTestId('correction').getByText('Spam').waitFor();
-  expect(await row.locator('button[data-intent=SPAM]:focus').count()).toBe(1);
+  await row.locator('button[data-intent=SPAM]:focus').waitFor();
   expect(await corrections()).toEqual([{ intent: 'spam', items: [] }]);
   await row.getByTestId('correction').getByRole('button', { name: 'Deshacer' }).click();
   await row.getByTestId('correction').waitFor({ state: 'detached' });
