@@ -84,13 +84,20 @@ function wordAt(
     : LEXICON.fillers.has(base.text);
   const isTalk = isFiller || [...covers.keys()].some((name) => TALK.has(name) || name === 'pair' || name === 'unit');
   if (isColor && !isTalk) return { ...base, dim: 'color', text: key };
-  const isNamed = isName(reading.index, reading.tokens[base.start] as Token, covers) && !covers.has('pair');
+  const isNamed = isName(reading.index, reading.tokens[base.start] as Token, covers) && !covers.has('pair') && !isPacking(reading, base, covers);
   if (!isNamed)
     for (const dim of ['small', 'large'] as const)
       if (covers.has(dim) && (reading.scopes[base.start]?.some((model) => model.order.length > 1) || reading.showing))
         return { ...base, dim };
   if (isNamed) return { ...base, dim: 'name', text: reading.index.postings.has(key) ? key : base.text };
   return null;
+}
+
+/** "4 pacotes" counts packs; the seller's "kit" is meant only where nothing is counted. */
+function isPacking(reading: Reading, base: Pick<Mention, 'text' | 'start'>, covers: ReadonlyMap<string, Signal>): boolean {
+  if (!covers.has('unit') || !reading.showing || reading.tokens[base.start - 1]?.kind !== 'number') return false;
+  const { spoken } = reading.index;
+  return !spoken.has(base.text) && !spoken.has(base.text.replace(/e?s$/, ''));
 }
 
 const COLOR_KEYS = new Map([...LEXICON.colors].map(([word, color]) => [keyOf(word), color] as const));
