@@ -57,7 +57,8 @@ function offersPrice(reading: Reading): boolean {
   )
     return true;
   return reading.tokens.some(({ kind, value }, place) => {
-    const isPrice = kind === 'number' && value !== undefined && value >= PRICE_MIN;
+    const isMoney = reading.signals.some(({ name, start }) => name === 'money' && start === place + 1);
+    const isPrice = kind === 'number' && value !== undefined && (value >= PRICE_MIN || isMoney);
     const isPiece = reading.mentions.some(
       ({ start, end, dim }) => start <= place && end > place && dim !== 'quantity' && dim !== 'name',
     );

@@ -158,6 +158,8 @@ export function quantityAt(reading: Reading, place: number): (Partial<Mention> &
   const value = token.kind === 'number' ? token.value : word;
   if (HALF.test(token.text) && DOZEN.test(next))
     return { dim: 'quantity', quantity: isPack(reading, place, 6) ? 1 : 6, end: place + 2 };
+  if (HALF.test(token.text) && /^(?:a|une|una|uma)$/.test(next) && DOZEN.test(reading.tokens[place + 2]?.text ?? ''))
+    return { dim: 'quantity', quantity: isPack(reading, place, 6) ? 1 : 6, end: place + 3 };
   if (value === 1 && HALF.test(next) && DOZEN.test(reading.tokens[place + 2]?.text ?? ''))
     return { dim: 'quantity', quantity: isPack(reading, place, 6) ? 1 : 6, end: place + 3 };
   if (DOZEN.test(token.text) && value === 12 && isPack(reading, place, 12))
