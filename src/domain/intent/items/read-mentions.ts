@@ -52,8 +52,8 @@ function readAt(reading: Reading, place: number, isJoined: boolean): Mention | n
   }
   const size = sizeAt(reading, place);
   if (size) return { ...base, ...size };
-  const skus =
-    isLabelled(reading, place, 'sizeword') && reading.shown?.order.length ? undefined : codeAt(reading.index, token);
+  const isSize = isLabelled(reading, place, 'sizeword') && !isLabelled(reading, place, 'codeword');
+  const skus = isSize && reading.shown?.order.length ? undefined : codeAt(reading.index, token);
   if (skus && !isCounted(reading, place, skus) && !isNoise(reading, place)) return { ...base, dim: 'code', skus };
   const quantity = quantityAt(reading, place);
   if (quantity) return { ...base, ...quantity };

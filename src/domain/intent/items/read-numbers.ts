@@ -115,13 +115,15 @@ function isOrdinaryWord(token: Token, reading: Reading, place: number): boolean 
   );
 }
 
+const COUNT_LABEL = /^(?:sean|sea|seja|sejam|it|qty|quantity|cantidad|quantidade|quantite|عدد|العدد|عددها|عددهم)$/;
+
 /** A number counts when what follows is no piece of the model whose code it would be: "3 autitos" with a code 3. */
 export function isCounted(reading: Reading, place: number, skus: readonly IndexedSku[]): boolean {
   const token = reading.tokens[place];
   const next = reading.tokens[place + 1];
   if (token?.kind !== 'number') return false;
   const covers = reading.covers[place + 1];
-  if (/^(?:sean|sea|seja|sejam|it)$/.test(reading.tokens[place - 1]?.text ?? '')) return true;
+  if (COUNT_LABEL.test(reading.tokens[place - 1]?.text ?? '')) return true;
   if (!next) return false;
   if (covers?.has('unit') || covers?.has('pair') || next.text === 'x') return true;
   if (codeAt(reading.index, next) && next.kind === 'word') return true;
@@ -137,6 +139,8 @@ export function isCounted(reading: Reading, place: number, skus: readonly Indexe
 /** Prices, ages, times and dates are no sizes, codes or quantities. */
 export function isNoise(reading: Reading, place: number): boolean {
   const [before, after] = [reading.covers[place - 1], reading.covers[place + 1]];
+  // "uno menos" takes off one.
+  if (reading.covers[place]?.has('remove')) return false;
   if (after && ['age', 'money', 'time'].some((name) => after.has(name))) return true;
   if (before?.has('date')) return true;
   const word = reading.tokens[place - 1]?.text ?? '';
