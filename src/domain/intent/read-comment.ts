@@ -170,9 +170,11 @@ function possessives(tokens: readonly Token[], signals: readonly Signal[]): read
     if (signal.name === 'self' && signal.places.length === 1 && tokens[signal.start]?.text === 'here')
       return tokens[signal.start - 1]?.kind === 'word' ? [] : [signal];
     if (signal.name !== 'mine') return [signal];
-    // "mio figlio", "al K1 mío": the word says whose.
-    if (signal.places.length === 1 && signals.some(({ name, start }) => name === 'person' && start === signal.end))
-      return [];
+    // "mio figlio", "la hija mía", "al K1 mío": the word says whose; "mae" is how a Costa Rican calls the seller.
+    const isWhose = ({ name, start, end }: Signal) =>
+      name === 'person' && ((start === signal.end && next?.text !== 'mae') ||
+        (end === signal.start && WHOSE.test(tokens[start - 1]?.text ?? '')));
+    if (signal.places.length === 1 && signals.some(isWhose)) return [];
     if (/^(?:al|del|ao|do|da)$/.test(tokens[signal.start - 2]?.text ?? '')) return [];
     if (/^mines?$/.test(tokens[signal.start]?.text ?? '')) {
       const isTold = BEFORE_MINE.test(tokens[signal.start - 1]?.text ?? '') || MINE_IS.test(next?.text ?? '');
