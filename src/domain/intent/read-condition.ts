@@ -67,6 +67,8 @@ function offersPrice(reading: Reading): boolean {
     );
     const before = reading.tokens[place - 1]?.text ?? '';
     if (!isPrice || isPiece) return false;
+    // "pepper steak x 6" counts.
+    if (before === 'x' && reading.mentions.some(({ end }) => end === place - 1)) return false;
     if (FOR_PRICE.test(before)) return next || reading.tokens.length === place + 1 || thenTakes(reading, place + 1);
     // "a 10 mil me llevo tres"
     return AT_PRICE.test(before) && isLoosePrice(reading, place) && takesAfter(reading, place);
