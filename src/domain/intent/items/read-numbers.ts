@@ -11,7 +11,8 @@ const QUANTITY_MAX = 99;
 
 // "5 mm" says how long, not how many.
 const MEASURE = /^(?:mm|cm|kg|ml|lbs?|oz|ft|inch|inches|pulgadas|polegadas|watts?|gb|tb)$/;
-const HALF = /^(?:medi[ao]|mei[ao]|half|demi|mezzo|نص|نصف)$/;
+const HALVES = new Set('media medio meia meio half demi mezzo نص نصف'.split(' '));
+const WHOLE_UNITS = new Set('kg kilo kilos quilo quilos litro litros litre litres liter liters كيلو لتر'.split(' '));
 const DOZEN = /^(?:docen|duzia|dozen|douzain|درزن|دزينه|دسته)/;
 
 /** Whether a word before the number says what it is: "talla 40", "código 10". */
@@ -49,14 +50,12 @@ export function sizeAt(reading: Reading, place: number): (Partial<Mention> & { d
   return null;
 }
 
-const WHOLE_UNIT = /^(?:kg|kilos?|quilos?|litros?|litres?|liters?|كيلو|لتر)$/;
-
 /** "meio quilo", "la de kilo", and the unit in "2 kg" where the goods come in packs of one: half or one of a unit is a size. */
 function measureAt(reading: Reading, place: number): (Partial<Mention> & { dim: 'size' }) | null {
   const { text } = reading.tokens[place] as Token;
-  const isHalf = HALF.test(text);
+  const isHalf = HALVES.has(text);
   const next = isHalf ? (reading.tokens[place + 1]?.text ?? '') : text;
-  if (!WHOLE_UNIT.test(next)) return null;
+  if (!WHOLE_UNITS.has(next)) return null;
   const size = `${isHalf ? '.5' : '1'}${unitOf(next)}`;
   return reading.scopes[place]?.some(({ sizes }) => sizes.has(size))
     ? { dim: 'size', text: size, end: place + (isHalf ? 2 : 1) }
@@ -68,7 +67,7 @@ const PACKS_MAX = 9;
 /** "2 kg" of what is packed by the kilo are two packs. */
 function countsPacks(reading: Reading, place: number): boolean {
   const next = reading.tokens[place + 1]?.text ?? '';
-  const isPacked = WHOLE_UNIT.test(next) && measureAt(reading, place + 1) !== null;
+  const isPacked = WHOLE_UNITS.has(next) && measureAt(reading, place + 1) !== null;
   return isPacked && (reading.tokens[place]?.value ?? 0) <= PACKS_MAX && !isKind(reading, place);
 }
 
@@ -160,13 +159,13 @@ export function quantityAt(reading: Reading, place: number): (Partial<Mention> &
   const isFiller = (reading.covers[place]?.get('filler')?.places.length ?? 0) > 1;
   const word = token.kind === 'word' && !isFiller ? numberOf(token.text, reading.languages) : undefined;
   const value = token.kind === 'number' ? token.value : word;
-  if (HALF.test(token.text) && DOZEN.test(next))
+  if (HALVES.has(token.text) && DOZEN.test(next))
     return { dim: 'quantity', quantity: isPack(reading, place, 6) ? 1 : 6, end: place + 2 };
-  if (HALF.test(token.text) && /^(?:a|une|una|uma)$/.test(next) && DOZEN.test(reading.tokens[place + 2]?.text ?? ''))
+  if (HALVES.has(token.text) && /^(?:a|une|una|uma)$/.test(next) && DOZEN.test(reading.tokens[place + 2]?.text ?? ''))
     return { dim: 'quantity', quantity: isPack(reading, place, 6) ? 1 : 6, end: place + 3 };
-  if (value === 1 && HALF.test(next) && DOZEN.test(reading.tokens[place + 2]?.text ?? ''))
+  if (value === 1 && HALVES.has(next) && DOZEN.test(reading.tokens[place + 2]?.text ?? ''))
     return { dim: 'quantity', quantity: isPack(reading, place, 6) ? 1 : 6, end: place + 3 };
-  if (DOZEN.test(token.text) && value === 12 && isPack(reading, place, 12))
+  if (value === 12 && DOZEN.test(token.text) && isPack(reading, place, 12))
     return { dim: 'quantity', quantity: 1, end: place + 1 };
   if (value === undefined || !Number.isInteger(value) || value < 1 || value > QUANTITY_MAX) return null;
   if (DOZEN.test(next))
