@@ -13,7 +13,8 @@ export function decideRevision(reading: Reading, thread: () => Thread): Verdict 
   const { names } = reading;
   const has = (name: string) => names.has(name);
   const cues = ['cancel', 'drop', 'remove', 'keep', 'change', 'instead', 'only', 'correct'].filter(has);
-  const isDenied = reading.mentions.some(({ isNot }) => isNot);
+  const isDenied =
+    reading.mentions.some(({ isNot }) => isNot) && !['ask', 'askstart', 'complain', 'past'].some((name) => has(name));
   if (cues.length === 0 && !isDenied) return null;
   const replaced = replacedByName(reading);
   if (thread().claims.length === 0 && !replaced)

@@ -57,8 +57,9 @@ function offersPrice(reading: Reading): boolean {
   )
     return true;
   return reading.tokens.some(({ kind, value }, place) => {
-    const isMoney = reading.signals.some(({ name, start }) => name === 'money' && start === place + 1);
-    const isPrice = kind === 'number' && value !== undefined && (value >= PRICE_MIN || isMoney);
+    if (kind !== 'number' || value === undefined) return false;
+    const isPrice =
+      value >= PRICE_MIN || reading.signals.some(({ name, start }) => name === 'money' && start === place + 1);
     const isPiece = reading.mentions.some(
       ({ start, end, dim }) => start <= place && end > place && dim !== 'quantity' && dim !== 'name',
     );
