@@ -210,7 +210,8 @@ function bare(reading: Reading, goods: readonly Line[]): string | null {
       names.has(name),
     ) &&
     !hasCode(goods) &&
-    !hasOwnClause(reading)
+    !hasOwnClause(reading) &&
+    !thanksAfter(reading, goods)
   )
     return null;
   const counts = reading.lines.some((line) => line.quantity !== null);
@@ -239,6 +240,20 @@ function bare(reading: Reading, goods: readonly Line[]): string | null {
   if (startsCounting(reading)) return spare <= COUNTED_UNKNOWN_MAX ? 'bare-count' : null;
   if (goods.length > 0 && spare === 0 && reading.words <= 4) return 'bare-this';
   return counts && spare === 0 && reading.words <= 6 ? 'bare-count' : null;
+}
+
+const POLITE = ['thanks', 'praise'];
+const AGAINST = ['bye', 'paid', 'status', 'complain', 'share', 'ask', 'drop', 'cancel'];
+
+/** "a carrot cake and a malva thanks": goods first, two of them or counted, and then nothing but thanks. */
+function thanksAfter(reading: Reading, goods: readonly Line[]): boolean {
+  const [first] = reading.mentions;
+  const last = reading.mentions.at(-1);
+  if (!first || !last || first.start > 1 || reading.unknown > 0 || AGAINST.some((name) => reading.names.has(name)))
+    return false;
+  const named = goods.filter(namesProduct);
+  const isOrder = named.length > 1 || (named.length > 0 && first.dim === 'quantity');
+  return isOrder && reading.signals.every(({ name, start }) => !POLITE.includes(name) || start >= last.end);
 }
 
 /** "ok you win, one for me": the last clause is nothing but a count of the piece on screen. */

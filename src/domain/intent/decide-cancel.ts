@@ -99,6 +99,7 @@ function lessOf(
   const [claim] = out.length === 0 ? claims : dropped;
   if (!claim || (out.length === 0 ? claims : dropped).length !== 1 || !reading.names.has('remove')) return null;
   const line = out.length === 0 ? reading.lines[0] : out.find((one) => matching(reading, one, [claim]).length > 0);
-  const rest = claim.qty - (line?.quantity ?? claim.qty);
+  const isOne = reading.mentions.some(({ dim, text }) => dim === 'this' && text === 'one');
+  const rest = claim.qty - (line?.quantity ?? (isOne ? 1 : claim.qty));
   return rest > 0 ? changed([{ sku: claim.sku, qty: rest }], 'fewer') : null;
 }

@@ -39,7 +39,8 @@ export function decideChange(reading: Reading, thread: Thread, isReplaced: boole
         )
       : null;
   const count =
-    reading.lines.find((line) => line.quantity !== null && !isNegatedCount(reading, line))?.quantity ?? null;
+    reading.mentions.find(({ dim, isNot }) => dim === 'quantity' && !isNot)?.quantity ??
+    (reading.mentions.some(({ dim, text }) => dim === 'this' && text === 'one') ? 1 : null);
   const targets = goods.filter(
     (line) => saysGoods(line) && (namesProduct(line) || saysVariant(line) || line.isThis || line.each !== null),
   );
@@ -49,17 +50,12 @@ export function decideChange(reading: Reading, thread: Thread, isReplaced: boole
   const isCue =
     ['change', 'instead', 'cancel', 'keep'].some((name) => reading.names.has(name)) ||
     reading.tokens[0]?.text === 'no' ||
-    reading.names.has('correct');
+    reading.names.has('correct') ||
+    reading.mentions.some(({ isNot }) => isNot);
   if (!isCue && !used.every((line) => matching(reading, line, claims).length > 0)) return null;
   if (used.length === 0 || (named.length === 0 && count !== null))
     return count !== null && count !== old.qty ? changed([{ sku: old.sku, qty: count }], 'count') : null;
   return swap(reading, { old, claims, used });
-}
-
-function isNegatedCount(reading: Reading, line: Line): boolean {
-  return reading.mentions.some(
-    (mention) => mention.dim === 'quantity' && mention.isNot && mention.start >= line.start && mention.end <= line.end,
-  );
 }
 
 function swap(

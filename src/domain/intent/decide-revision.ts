@@ -13,7 +13,9 @@ export function decideRevision(reading: Reading, thread: () => Thread): Verdict 
   const { names } = reading;
   const has = (name: string) => names.has(name);
   const cues = ['cancel', 'drop', 'remove', 'keep', 'change', 'instead', 'only', 'correct'].filter(has);
-  if (cues.length === 0) return null;
+  const isDenied =
+    reading.mentions.some(({ isNot }) => isNot) && !['ask', 'askstart', 'complain', 'past'].some((name) => has(name));
+  if (cues.length === 0 && !isDenied) return null;
   const replaced = replacedByName(reading);
   if (thread().claims.length === 0 && !replaced)
     return has('cancel') && !isPolicy(reading) && !buysAnyway(reading) && conditionOf(reading) !== 'stock'
@@ -31,7 +33,11 @@ export function decideRevision(reading: Reading, thread: () => Thread): Verdict 
     return decideCancel(reading, thread());
   const isGivenUp = has('later') && (has('change') || has('correct')) && goodsOf(reading).length === 0;
   if (isGivenUp) return decideCancel(reading, thread());
-  const isRevised = (has('change') || has('instead')) && !has('cancel') && !has('remove') && !has('keep');
+  const isRevised =
+    (has('change') || has('instead') || (isDenied && corrects(reading, thread(), dropsOnly))) &&
+    !has('cancel') &&
+    !has('remove') &&
+    !has('keep');
   if (isRevised) {
     const verdict = decideChange(reading, thread(), replaced);
     if (verdict) return verdict;
@@ -44,6 +50,16 @@ export function decideRevision(reading: Reading, thread: () => Thread): Verdict 
   if (has('change') || has('instead') || has('correct') || has('only') || has('keep') || has('cancel'))
     return decideChange(reading, thread(), replaced);
   return null;
+}
+
+/** "no el rojo, el azul", "three, not two": what was claimed is denied, and something else of the kind is said. */
+function corrects(reading: Reading, { claims }: Thread, deniesClaim: boolean): boolean {
+  if (deniesClaim) return true;
+  const counts = reading.mentions.filter(({ dim }) => dim === 'quantity');
+  return (
+    counts.some(({ isNot, quantity }) => isNot && claims.some(({ qty }) => qty === quantity)) &&
+    counts.some(({ isNot }) => !isNot)
+  );
 }
 
 /** "¿Puedo cambiarlo si no me queda?" asks for the rules of the shop. */

@@ -59,9 +59,11 @@ function isShortClaim(reading: Reading): boolean {
 /** Whether the author mocks a price or is unhappy without mocking. */
 export function isUnhappy(reading: Reading): string | null {
   const { names, emoji } = reading;
-  if (names.has('complain')) return 'complaint:words';
   const isMocking = emoji.has('sarcasm') || names.has('sarcasm');
   const isLaughing = emoji.has('laugh') || laughs(reading);
+  // "18 bucks a piece, sure, give me 50 😂 daylight robbery" orders nothing.
+  if (names.has('complain'))
+    return isLaughing && saysPrice(reading) && names.has('claim') ? 'complaint:sarcasm' : 'complaint:words';
   if (judgesPrice(reading)) return 'complaint:price';
   // "si me la dejas en 10 la agarro" offers, it does not compare.
   if (names.has('overprice') && !(names.has('haggle') && names.has('if'))) return 'complaint:price';

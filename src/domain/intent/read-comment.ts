@@ -51,12 +51,16 @@ export function readComment(index: CatalogueIndex, text: string, showing: Indexe
     tokens,
     possessives(tokens, withoutGoods(index, tokens, findSignals(tokens, languages))),
   );
-  const mentions = withoutCorrected(readMentions({ tokens, signals, languages, index, showing }), signals);
+  const forWhom = recipients(tokens);
+  const mentions = withoutRecipients(
+    withoutCorrected(readMentions({ tokens, signals, languages, index, showing }), signals),
+    showing === null ? [] : forWhom.filter((place) => isOwned(tokens, place)),
+  );
   const explained = new Set<number>();
   for (const { start, end, name } of signals)
     if (name !== 'pitch' && name !== 'terms') for (let place = start; place < end; place += 1) explained.add(place);
   for (const { start, end } of mentions) for (let place = start; place < end; place += 1) explained.add(place);
-  for (const place of recipients(tokens)) explained.add(place);
+  for (const place of forWhom) explained.add(place);
   const isWord = (token: Token) => token.kind === 'word' || token.kind === 'number';
   const unknownPlaces = [...tokens.keys()].filter((place) => {
     const token = tokens[place] as Token;
@@ -101,6 +105,20 @@ function recipients(tokens: readonly Token[]): readonly number[] {
       places.push(first + places.length);
     return places;
   });
+}
+
+const OWN = /^(?:mi|mis|my|our|minha|meu|meus|minhas|mon|ma|mes|notre|nos|mio|mia|mein|meine|meinen)$/;
+
+function isOwned(tokens: readonly Token[], place: number): boolean {
+  return OWN.test(tokens[place - 1]?.text ?? '') || OWN.test(tokens[place - 2]?.text ?? '');
+}
+
+/** "para mi perrita la S": for whom it is names the goods only together with another name. */
+function withoutRecipients(mentions: readonly Mention[], places: readonly number[]): readonly Mention[] {
+  if (places.length === 0) return mentions;
+  const isOf = ({ dim, start }: Mention) => dim === 'name' && places.includes(start);
+  const rest = mentions.filter((mention) => !isOf(mention));
+  return rest.length > 0 && rest.every(({ dim }) => dim !== 'name' && dim !== 'code') ? rest : mentions;
 }
 
 /** "La S… no, perdón, la M": what is said again after a correction takes the place of what was said before. */
@@ -170,9 +188,12 @@ function possessives(tokens: readonly Token[], signals: readonly Signal[]): read
     if (signal.name === 'self' && signal.places.length === 1 && tokens[signal.start]?.text === 'here')
       return tokens[signal.start - 1]?.kind === 'word' ? [] : [signal];
     if (signal.name !== 'mine') return [signal];
-    // "mio figlio", "al K1 mío": the word says whose.
-    if (signal.places.length === 1 && signals.some(({ name, start }) => name === 'person' && start === signal.end))
-      return [];
+    // "mio figlio", "la hija mía", "al K1 mío": the word says whose; "mae" is how a Costa Rican calls the seller.
+    const isWhose = ({ name, start, end }: Signal) =>
+      name === 'person' &&
+      ((start === signal.end && next?.text !== 'mae') ||
+        (end === signal.start && WHOSE.test(tokens[start - 1]?.text ?? '')));
+    if (signal.places.length === 1 && signals.some(isWhose)) return [];
     if (/^(?:al|del|ao|do|da)$/.test(tokens[signal.start - 2]?.text ?? '')) return [];
     if (/^mines?$/.test(tokens[signal.start]?.text ?? '')) {
       const isTold = BEFORE_MINE.test(tokens[signal.start - 1]?.text ?? '') || MINE_IS.test(next?.text ?? '');

@@ -57,7 +57,9 @@ function offersPrice(reading: Reading): boolean {
   )
     return true;
   return reading.tokens.some(({ kind, value }, place) => {
-    const isPrice = kind === 'number' && value !== undefined && value >= PRICE_MIN;
+    if (kind !== 'number' || value === undefined) return false;
+    const isPrice =
+      value >= PRICE_MIN || reading.signals.some(({ name, start }) => name === 'money' && start === place + 1);
     const isPiece = reading.mentions.some(
       ({ start, end, dim }) => start <= place && end > place && dim !== 'quantity' && dim !== 'name',
     );
@@ -65,8 +67,28 @@ function offersPrice(reading: Reading): boolean {
       ({ name, start }) => start === place + 1 && (name === 'claim' || name === 'money'),
     );
     const before = reading.tokens[place - 1]?.text ?? '';
-    return isPrice && !isPiece && FOR_PRICE.test(before) && (next || reading.tokens.length === place + 1);
+    if (!isPrice || isPiece) return false;
+    // "pepper steak x 6" counts.
+    if (before === 'x' && reading.mentions.some(({ end }) => end === place - 1)) return false;
+    if (FOR_PRICE.test(before)) return next || reading.tokens.length === place + 1 || thenTakes(reading, place + 1);
+    // "a 10 mil me llevo tres"
+    return AT_PRICE.test(before) && isLoosePrice(reading, place) && takesAfter(reading, place);
   });
+}
+
+const AT_PRICE = /^(?:a|at|en|em)$/;
+const TAKES = ['claim', 'want'];
+
+/** "por 50 e fecho três": what is taken at the price. */
+function thenTakes(reading: Reading, place: number): boolean {
+  return (
+    /^(?:y|and|e|et|then|que|ill|eu|yo)$/.test(reading.tokens[place]?.text ?? '') &&
+    reading.signals.some(({ name, start }) => TAKES.includes(name) && start >= place && start <= place + 2)
+  );
+}
+
+function takesAfter(reading: Reading, place: number): boolean {
+  return reading.signals.some(({ name, start }) => TAKES.includes(name) && start > place && start - place <= 3);
 }
 
 const PRICE_SURE_MIN = 100;

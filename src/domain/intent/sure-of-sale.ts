@@ -29,7 +29,7 @@ const LONG = -0.3;
 const LONG_WORDS = 10;
 const SURE_MAX = 0.99;
 
-const AGAINST_SALE = ['past', 'third', 'later', 'terms', 'joke', 'praise', 'drop', 'bad'] as const;
+const AGAINST_SALE = ['past', 'third', 'later', 'terms', 'joke', 'wish', 'praise', 'drop', 'bad'] as const;
 
 /** How likely a comment taken for a purchase is one. `isFirst`: the author wrote nothing before. */
 export function sureOfSale(reading: Reading, rule: string, isFirst: boolean): number {

@@ -67,6 +67,17 @@ test('a change lists the lines that differ, with the colour of the claim and not
   expect(hear('mejor que sean 3', 'VEL-COC', ['mia'])).toEqual({ intent: 'change', items: ['VEL-COC×3'] });
 });
 
+test.each(['no el azul, el rojo', 'not the blue, the red', 'rojo en vez de azul', 'pas le bleu, le rouge'])(
+  'what is denied is replaced: "%s"',
+  (text) => {
+    expect(hear(text, 'VEL-COC', ['10 azul 40'])).toEqual({ intent: 'change', items: ['PAN-Rojo-40×1'] });
+  },
+);
+
+test.each(['uno menos', 'one less please', 'um a menos', 'un de moins'])('fewer by one: "%s"', (text) => {
+  expect(hear(text, 'VEL-COC', ['43 x3'])).toEqual({ intent: 'change', items: ['VEL-COC×2'] });
+});
+
 test('a cancelling lists what was claimed, and asks which when nothing was', () => {
   expect(hear('ya no la quiero', 'VEL-COC', ['dos'])).toEqual({ intent: 'cancel', items: ['VEL-COC×2'] });
   expect(hear('cancela lo mio porfa')).toEqual({ intent: 'cancel', items: [], askBack: 'line' });

@@ -36,6 +36,8 @@ export type CatalogueIndex = {
   readonly near: ReadonlyMap<string, readonly string[]>;
   /** Arabic words as the catalogue writes them: what could be "and", or an ending of two, belongs to the name there. */
   readonly spelt: ReadonlySet<string>;
+  /** Every word as the catalogue writes it. */
+  readonly spoken: ReadonlySet<string>;
   /** How long words are cut short ("capi" for capibara): a beginning that only one word has → that word. */
   readonly heads: ReadonlyMap<string, string | null>;
 };
@@ -98,6 +100,7 @@ export function compileCatalogue(products: readonly CatalogueProduct[]): Catalog
     sizes: new Set(models.flatMap(({ sizes }) => [...sizes.keys()])),
     colors: new Set(skus.flatMap(({ colors }) => [...colors])),
     near: group(words.flatMap((word) => deletions(word).map((part) => [part, word] as const))),
+    spoken: spelt,
     spelt: new Set([...spelt].filter((word) => /[\u0600-\u06ff]/.test(word))),
     heads: headsOf(words),
   };

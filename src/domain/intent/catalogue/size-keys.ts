@@ -43,7 +43,8 @@ export function sizeKeysOf(texts: readonly string[]): SizeKeys {
     keys.set(size, size);
     const other = SPELLINGS[size];
     if (other && !sizes.has(other)) keys.set(other, size);
-    for (const part of partsOf(text, size)) parts.set(part, parts.has(part) && parts.get(part) !== size ? null : size);
+    for (const part of [...partsOf(text, size), ...spokenOf(text)])
+      parts.set(part, parts.has(part) && parts.get(part) !== size ? null : size);
   }
   // The part that all sizes share, such as the unit, tells nothing.
   for (const [part, size] of parts) if (size !== null && !keys.has(part)) keys.set(part, size);
@@ -63,6 +64,26 @@ function partsOf(text: string, size: string): readonly string[] {
       word !== size &&
       (/^\d/.test(word) ? Number(word) > 3 || /^\d+$/.test(size) : word.length > 2 || /[/-]/.test(text)),
   );
+}
+
+const RANGE = /^(\d+)\s?-\s?(\d+)\s+\p{L}+$/u;
+const HALF_UNIT: Readonly<Record<string, string>> = {
+  '500 g': '.5kg',
+  '500 ml': '.5l',
+  '1/2 kg': '.5kg',
+  '1/2 l': '.5l',
+};
+
+/** "6-12" of "6-12 mois", "G" of "Grande", half a kilo of "500 g": what is said for a size that is written longer. */
+function spokenOf(text: string): readonly string[] {
+  const plain = normalise(text);
+  const [, from, to] = RANGE.exec(plain) ?? [];
+  const half = HALF_UNIT[plain.replace(/(?<=\d)(?=[a-z])/, ' ')];
+  return [
+    ...(from && to ? [`${from}${to}`] : []),
+    ...(half ? [half] : []),
+    ...(/^[a-z]{4,}$/.test(plain) ? [plain[0] ?? ''] : []),
+  ];
 }
 
 function rank(size: string): number {

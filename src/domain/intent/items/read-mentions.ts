@@ -1,3 +1,4 @@
+import type { Model } from '../catalogue/compile-catalogue.ts';
 import type { Signal } from '../lexicon/find-signals.ts';
 import { LEXICON, numberOf } from '../lexicon/load-lexicon.ts';
 import { keyOf } from '../text/respell.ts';
@@ -52,8 +53,8 @@ function readAt(reading: Reading, place: number, isJoined: boolean): Mention | n
   }
   const size = sizeAt(reading, place);
   if (size) return { ...base, ...size };
-  const skus =
-    isLabelled(reading, place, 'sizeword') && reading.shown?.order.length ? undefined : codeAt(reading.index, token);
+  const isSize = isLabelled(reading, place, 'sizeword') && !isLabelled(reading, place, 'codeword');
+  const skus = isSize && reading.shown?.order.length ? undefined : codeAt(reading.index, token);
   if (skus && !isCounted(reading, place, skus) && !isNoise(reading, place)) return { ...base, dim: 'code', skus };
   const quantity = quantityAt(reading, place);
   if (quantity) return { ...base, ...quantity };
@@ -83,14 +84,40 @@ function wordAt(
     ? covers.has('filler') && reading.tokens.length > 3
     : LEXICON.fillers.has(base.text);
   const isTalk = isFiller || [...covers.keys()].some((name) => TALK.has(name) || name === 'pair' || name === 'unit');
-  if (isColor && !isTalk) return { ...base, dim: 'color', text: key };
-  const isNamed = isName(reading.index, reading.tokens[base.start] as Token, covers) && !covers.has('pair');
+  if (isColor && !isTalk && !isRatherName(reading, base.start, key)) return { ...base, dim: 'color', text: key };
+  const isNamed =
+    isName(reading.index, reading.tokens[base.start] as Token, covers) &&
+    !covers.has('pair') &&
+    !isPacking(reading, base, covers);
   if (!isNamed)
     for (const dim of ['small', 'large'] as const)
       if (covers.has(dim) && (reading.scopes[base.start]?.some((model) => model.order.length > 1) || reading.showing))
         return { ...base, dim };
   if (isNamed) return { ...base, dim: 'name', text: reading.index.postings.has(key) ? key : base.text };
   return null;
+}
+
+function isNumber(reading: Reading, place: number): boolean {
+  const token = reading.tokens[place];
+  return token !== undefined && (token.kind === 'number' || numberOf(token.text, reading.languages) !== undefined);
+}
+
+/** "1 kg de tilápia" of a shop that has fish fingers of it too: a flavour of nothing that is named or on screen is a name. */
+function isRatherName(reading: Reading, place: number, key: string): boolean {
+  if (!reading.index.postings.has(key) || colorOfKey(key) !== undefined) return false;
+  const isColorHere = ({ skus }: Model) => skus.some(({ colors }) => colors.has(key));
+  return !(reading.scopes[place] ?? []).some(isColorHere) && reading.shown !== undefined && !isColorHere(reading.shown);
+}
+
+/** "4 pacotes" counts packs; the seller's "kit" is meant only where nothing is counted. */
+function isPacking(
+  reading: Reading,
+  base: Pick<Mention, 'text' | 'start'>,
+  covers: ReadonlyMap<string, Signal>,
+): boolean {
+  if (!covers.has('unit') || !reading.showing || !isNumber(reading, base.start - 1)) return false;
+  const { spoken } = reading.index;
+  return !spoken.has(base.text) && !spoken.has(base.text.replace(/e?s$/, ''));
 }
 
 const COLOR_KEYS = new Map([...LEXICON.colors].map(([word, color]) => [keyOf(word), color] as const));

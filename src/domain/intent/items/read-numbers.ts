@@ -11,7 +11,8 @@ const QUANTITY_MAX = 99;
 
 // "5 mm" says how long, not how many.
 const MEASURE = /^(?:mm|cm|kg|ml|lbs?|oz|ft|inch|inches|pulgadas|polegadas|watts?|gb|tb)$/;
-const HALF = /^(?:media|meia|half|demi|نص|نصف)$/;
+const HALVES = new Set('media medio meia meio half demi mezzo نص نصف'.split(' '));
+const WHOLE_UNITS = new Set('kg kilo kilos quilo quilos litro litros litre litres liter liters كيلو لتر'.split(' '));
 const DOZEN = /^(?:docen|duzia|dozen|douzain|درزن|دزينه|دسته)/;
 
 /** Whether a word before the number says what it is: "talla 40", "código 10". */
@@ -28,6 +29,8 @@ export function sizeAt(reading: Reading, place: number): (Partial<Mention> & { d
   const ofAge = ageSize(reading, place, two);
   if (ofAge) return ofAge;
   if (isNoise(reading, place)) return null;
+  const measure = measureAt(reading, place);
+  if (measure) return measure;
   const value = numberOf(token.text, reading.languages);
   const half = reading.covers[place + 1]?.get('half');
   const spoken = value === undefined ? null : String(half?.start === place + 1 ? value + 0.5 : value);
@@ -37,13 +40,35 @@ export function sizeAt(reading: Reading, place: number): (Partial<Mention> & { d
     if (counted !== text && model.sizes.has(counted)) return { dim: 'size', text: counted, end: place + 2 };
     if (spoken !== null && half && model.sizes.has(spoken)) return { dim: 'size', text: spoken, end: half.end };
     if (spoken !== null && (value ?? 0) >= 4 && model.sizes.has(spoken)) return { dim: 'size', text: spoken };
-    if (model.sizes.has(text) && !isOrdinaryWord(token, reading, place))
+    const isInitial = token.isPart === true && !model.order.includes(text);
+    if (model.sizes.has(text) && !isInitial && !isOrdinaryWord(token, reading, place))
       return { dim: 'size', text, end: place + unitAfter(reading, place, model) };
   }
   const isLabel = isLabelled(reading, place, 'sizeword') && !reading.covers[place + 1]?.has('unit');
   if (LETTER_SIZE.test(text) || (isLabel && (token.kind === 'number' || /^[sml]$/.test(text))))
     return { dim: 'size', text, isUnknown: true };
   return null;
+}
+
+/** "meio quilo", "la de kilo", and the unit in "2 kg" where the goods come in packs of one: half or one of a unit is a size. */
+function measureAt(reading: Reading, place: number): (Partial<Mention> & { dim: 'size' }) | null {
+  const { text } = reading.tokens[place] as Token;
+  const isHalf = HALVES.has(text);
+  const next = isHalf ? (reading.tokens[place + 1]?.text ?? '') : text;
+  if (!WHOLE_UNITS.has(next)) return null;
+  const size = `${isHalf ? '.5' : '1'}${unitOf(next)}`;
+  return reading.scopes[place]?.some(({ sizes }) => sizes.has(size))
+    ? { dim: 'size', text: size, end: place + (isHalf ? 2 : 1) }
+    : null;
+}
+
+const PACKS_MAX = 9;
+
+/** "2 kg" of what is packed by the kilo are two packs. */
+function countsPacks(reading: Reading, place: number): boolean {
+  const next = reading.tokens[place + 1]?.text ?? '';
+  const isPacked = WHOLE_UNITS.has(next) && measureAt(reading, place + 1) !== null;
+  return isPacked && (reading.tokens[place]?.value ?? 0) <= PACKS_MAX && !isKind(reading, place);
 }
 
 /** "4 ans" is a size where sizes are ages or lengths of time, and none where they are not. */
@@ -89,13 +114,15 @@ function isOrdinaryWord(token: Token, reading: Reading, place: number): boolean 
   );
 }
 
+const COUNT_LABEL = /^(?:sean|sea|seja|sejam|it|qty|quantity|cantidad|quantidade|quantite|عدد|العدد|عددها|عددهم)$/;
+
 /** A number counts when what follows is no piece of the model whose code it would be: "3 autitos" with a code 3. */
 export function isCounted(reading: Reading, place: number, skus: readonly IndexedSku[]): boolean {
   const token = reading.tokens[place];
   const next = reading.tokens[place + 1];
   if (token?.kind !== 'number') return false;
   const covers = reading.covers[place + 1];
-  if (/^(?:sean|sea|seja|sejam|it)$/.test(reading.tokens[place - 1]?.text ?? '')) return true;
+  if (COUNT_LABEL.test(reading.tokens[place - 1]?.text ?? '')) return true;
   if (!next) return false;
   if (covers?.has('unit') || covers?.has('pair') || next.text === 'x') return true;
   if (codeAt(reading.index, next) && next.kind === 'word') return true;
@@ -111,6 +138,8 @@ export function isCounted(reading: Reading, place: number, skus: readonly Indexe
 /** Prices, ages, times and dates are no sizes, codes or quantities. */
 export function isNoise(reading: Reading, place: number): boolean {
   const [before, after] = [reading.covers[place - 1], reading.covers[place + 1]];
+  // "uno menos" takes off one.
+  if (reading.covers[place]?.has('remove')) return false;
   if (after && ['age', 'money', 'time'].some((name) => after.has(name))) return true;
   if (before?.has('date')) return true;
   const word = reading.tokens[place - 1]?.text ?? '';
@@ -124,17 +153,25 @@ export function isNoise(reading: Reading, place: number): boolean {
 
 export function quantityAt(reading: Reading, place: number): (Partial<Mention> & { dim: 'quantity' }) | null {
   const token = reading.tokens[place] as Token;
-  if (isNoise(reading, place) || MEASURE.test(reading.tokens[place + 1]?.text ?? '')) return null;
+  const next = reading.tokens[place + 1]?.text ?? '';
+  if (isNoise(reading, place) || (MEASURE.test(next) && !countsPacks(reading, place))) return null;
   // "bhej do" sends, it does not count: a number inside a longer filler is none.
   const isFiller = (reading.covers[place]?.get('filler')?.places.length ?? 0) > 1;
   const word = token.kind === 'word' && !isFiller ? numberOf(token.text, reading.languages) : undefined;
   const value = token.kind === 'number' ? token.value : word;
-  const next = reading.tokens[place + 1]?.text ?? '';
-  if (HALF.test(token.text) && DOZEN.test(next)) return { dim: 'quantity', quantity: 6, end: place + 2 };
-  if (value === 1 && HALF.test(next) && DOZEN.test(reading.tokens[place + 2]?.text ?? ''))
-    return { dim: 'quantity', quantity: 6, end: place + 3 };
+  if (HALVES.has(token.text) && DOZEN.test(next))
+    return { dim: 'quantity', quantity: isPack(reading, place, 6) ? 1 : 6, end: place + 2 };
+  if (HALVES.has(token.text) && /^(?:a|une|una|uma)$/.test(next) && DOZEN.test(reading.tokens[place + 2]?.text ?? ''))
+    return { dim: 'quantity', quantity: isPack(reading, place, 6) ? 1 : 6, end: place + 3 };
+  if (value === 1 && HALVES.has(next) && DOZEN.test(reading.tokens[place + 2]?.text ?? ''))
+    return { dim: 'quantity', quantity: isPack(reading, place, 6) ? 1 : 6, end: place + 3 };
+  if (value === 12 && DOZEN.test(token.text) && isPack(reading, place, 12))
+    return { dim: 'quantity', quantity: 1, end: place + 1 };
   if (value === undefined || !Number.isInteger(value) || value < 1 || value > QUANTITY_MAX) return null;
-  if (DOZEN.test(next)) return { dim: 'quantity', quantity: 12 * value, end: place + 2 };
+  if (DOZEN.test(next))
+    return { dim: 'quantity', quantity: isPack(reading, place, 12) ? value : 12 * value, end: place + 2 };
+  // "el de catorce" says which one.
+  if (token.kind === 'word' && value > KIND_MIN && isKind(reading, place)) return null;
   if (isInTitle(reading, token.text, next)) return null;
   if (token.kind === 'number' && !token.times && looksLikeSize(reading, value)) return null;
   if (
@@ -147,6 +184,16 @@ export function quantityAt(reading: Reading, place: number): (Partial<Mention> &
   return { dim: 'quantity', quantity: value, isTimes };
 }
 
+const KIND_MIN = 4;
+const DOZEN_KEYS = ['docena', 'duzia', 'dozen', 'douzaine', 'dutzend', 'درزن', 'دزينه'].map(keyOf);
+
+/** Whether the goods are sold in packs of so many: "una docena" of "Alfajores (12)" is one of them. */
+function isPack(reading: Reading, place: number, pieces: number): boolean {
+  const models = reading.scopes[place] ?? [];
+  const names = pieces === 12 ? ['12', ...DOZEN_KEYS] : [String(pieces)];
+  return models.length > 0 && models.every(({ words }) => names.some((name) => words.has(name)));
+}
+
 // "44" of shoes that end at 42 is a size that there is not, no quantity.
 function looksLikeSize(reading: Reading, value: number): boolean {
   const sizes = (reading.shown?.order ?? []).map(Number).filter(Number.isFinite);
@@ -155,7 +202,8 @@ function looksLikeSize(reading: Reading, value: number): boolean {
 
 /** "Tres Patios": number and next word are the name of something here. */
 function isInTitle(reading: Reading, text: string, next: string): boolean {
-  const models = next.length > 2 ? reading.index.postings.get(keyOf(text)) : undefined;
+  // The number may be too common a word to be indexed.
+  const models = next.length > 2 ? reading.index.postings.get(keyOf(next)) : undefined;
   return (
     models?.some(
       (model) =>

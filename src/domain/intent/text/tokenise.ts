@@ -92,7 +92,8 @@ export function tokenise(text: string, isWhole: (squeezed: string) => boolean): 
     const groups = match.groups ?? {};
     const piece = match[0];
     if (groups['plus']) {
-      isPlus = true;
+      // "C1 + 21" joins two, "C1 +2" counts.
+      isPlus = source[match.index + 1] !== ' ';
       tokens.push({ text: '+', kind: 'mark' });
       continue;
     }
