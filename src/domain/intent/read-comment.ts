@@ -97,8 +97,9 @@ const RECIPIENT_WORDS_MAX = 2;
 /** "para mi quiltro", "for the bridal train": whom or what a piece is for tells nothing against buying it. */
 function recipients(tokens: readonly Token[]): readonly number[] {
   return tokens.flatMap(({ text }, place) => {
-    const isJoined = /^(?:pal|pro)$/.test(text);
-    if (!FOR.test(text) || !(isJoined || WHOSE.test(tokens[place + 1]?.text ?? ''))) return [];
+    if (!FOR.test(text)) return [];
+    const isJoined = text === 'pal' || text === 'pro';
+    if (!(isJoined || WHOSE.test(tokens[place + 1]?.text ?? ''))) return [];
     const first = place + (isJoined ? 1 : 2);
     const places: number[] = [];
     while (places.length < RECIPIENT_WORDS_MAX && tokens[first + places.length]?.kind === 'word')

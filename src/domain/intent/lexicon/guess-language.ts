@@ -9,6 +9,9 @@ const SURE_SCORE = 2;
 const SHOWN_SCORE = 0.99;
 // A script is as good as a word, but words tell the languages of one script apart.
 const SCRIPT_SCORE = 1;
+// Where the Latin letters end.
+const LATIN_MAX = 0x24f;
+const UNKNOWN: Languages = { lang: 'und', languages: LEXICON.common };
 
 /**
  * Guesses the language by the words that give it away, or by its script; a mixed comment is in several. A language that
@@ -19,23 +22,23 @@ export function guessLanguage(tokens: readonly Token[]): Languages {
   const count = (langs: Iterable<string>, score: number) => {
     for (const lang of langs) scores.set(lang, (scores.get(lang) ?? 0) + score);
   };
+  let isLatin = true;
   for (const { text } of tokens) {
     const langs = LEXICON.marks.get(text) ?? LEXICON.hints.get(text);
     if (langs) count(langs, 1 / langs.length);
+    isLatin &&= text.charCodeAt(0) <= LATIN_MAX;
   }
-  count(writtenIn(tokens), SCRIPT_SCORE);
+  if (!isLatin) count(writtenIn(tokens), SCRIPT_SCORE);
+  if (scores.size === 0) return UNKNOWN;
   for (const [lang, score] of scores) if (score < SHOWN_SCORE && !LEXICON.common.has(lang)) scores.delete(lang);
   const best = Math.max(0, ...scores.values());
-  if (best === 0) return { lang: 'und', languages: LEXICON.common };
+  if (best === 0) return UNKNOWN;
   const likely = [...scores]
     .filter(([, score]) => score >= best * PART_OF_BEST)
     .sort(([, one], [, other]) => other - one);
   const languages = new Set([...likely.map(([lang]) => lang), ...(best < SURE_SCORE ? LEXICON.common : [])]);
   return { lang: likely[0]?.[0] ?? 'und', languages };
 }
-
-// Where the Latin letters end.
-const LATIN_MAX = 0x24f;
 
 /** The languages whose script stands in the comment. */
 function writtenIn(tokens: readonly Token[]): ReadonlySet<string> {
