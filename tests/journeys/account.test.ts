@@ -77,8 +77,9 @@ test('who forgot the password gets a link by mail, chooses a new one and signs i
   const email = await join();
   const page = await openPage(browser, `${world.baseUrl}/login`, { isPhone: true });
   await page.getByRole('link', { name: '¿Olvidaste tu contraseña?' }).click();
-  await page.locator('input[name=email]').fill(email);
-  await page.getByRole('button', { name: 'Enviarme el enlace' }).click();
+  const form = page.locator('form', { has: page.getByRole('button', { name: 'Enviarme el enlace' }) });
+  await form.locator('input[name=email]').fill(email);
+  await form.getByRole('button').click();
   await page.getByRole('status').filter({ hasText: email }).waitFor();
 
   await page.goto(await linkMailedTo(world, email, 'reset-password'));
