@@ -49,11 +49,10 @@ async function verify(page: Page, code: string): Promise<void> {
   await page.getByRole('button', { name: 'Verificar' }).click();
 }
 
-async function signInAgain(page: Page, email: string): Promise<void> {
+async function signOutAndEnter(page: Page, email: string): Promise<void> {
   await page.getByRole('button', { name: 'Cerrar sesión', exact: true }).first().click();
   await page.waitForURL((url) => url.pathname === '/login');
   await enter(page, email, PASSWORD);
-  await page.locator('input[name=code]').waitFor();
 }
 
 const menuOf = (page: Page) => page.locator('nav:visible').getByRole('link').allInnerTexts();
@@ -129,19 +128,49 @@ test('a person sets up one-time codes, and signs in with a code and with a backu
   await verify(page, totpOf(uri, Date.now() - 30_000));
   await page.getByText('Activado', { exact: true }).waitFor();
 
-  await signInAgain(page, email);
+  await signOutAndEnter(page, email);
   await verify(page, '000000');
   await page.getByText('El código no es correcto.').waitFor();
   await verify(page, totpOf(uri));
   await page.waitForURL((url) => url.pathname === '/');
 
-  await signInAgain(page, email);
+  await signOutAndEnter(page, email);
   await verify(page, backup);
   await page.waitForURL((url) => url.pathname === '/');
   await page.goto(`${world.url}/settings/security`);
   await page.getByTestId('logins').getByText('Código de respaldo').first().waitFor();
 
-  await signInAgain(page, email);
+  await signOutAndEnter(page, email);
   await verify(page, backup);
   await page.getByRole('alert').waitFor();
+}, 240_000);
+
+test('a person renews the backup codes and switches the second step off', async () => {
+  await using browser = await openBrowser();
+  const email = `${randomUUID()}@factor.example`;
+  const api = await signIn(world.url, { email, password: PASSWORD, name: 'Dos Pasos' });
+  await openShop(world, api);
+  const page = await openPage(browser, `${world.url}/login`);
+  await enter(page, email, PASSWORD);
+  await page.waitForURL((url) => url.pathname === '/');
+  await page.goto(`${world.url}/settings/security`);
+  await page.locator('main input[name=password]').fill(PASSWORD);
+  await page.getByRole('button', { name: 'Configurar códigos' }).click();
+  await page.getByRole('img', { name: 'Código QR' }).waitFor();
+  const uri = (await page.locator('a[href^="otpauth:"]').getAttribute('href')) ?? '';
+  await verify(page, totpOf(uri, Date.now() - 30_000));
+
+  const controls = page.getByTestId('factor-controls');
+  await controls.getByRole('button', { name: 'Nuevos códigos de respaldo' }).click();
+  await controls.getByRole('alert').filter({ hasText: 'La contraseña no es correcta' }).waitFor();
+  await controls.getByLabel('Contraseña').fill(PASSWORD);
+  await controls.getByRole('button', { name: 'Nuevos códigos de respaldo' }).click();
+  await controls.getByTestId('backup-codes').waitFor();
+
+  await controls.getByLabel('Contraseña').fill(PASSWORD);
+  await controls.getByRole('button', { name: 'Desactivar' }).click();
+  await page.getByText('El segundo paso está desactivado').waitFor();
+  await page.getByText('Desactivado', { exact: true }).waitFor();
+  await signOutAndEnter(page, email);
+  await page.waitForURL((url) => url.pathname === '/');
 }, 240_000);

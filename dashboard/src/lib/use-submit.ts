@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { FieldProblem, Outcome } from './api/act.ts';
 
 /**
- * State of a form that ends in a mutation. `submit` takes what the fields hold; a refusal stays in `problem` and
+ * State of a form that ends in a mutation. `submit` takes what the fields and the pressed button hold; a refusal stays in `problem` and
  * `problemOf(field)`. Field paths of the server may be nested: their last part is the name of the field.
  */
 export function useSubmit<Data>(
@@ -20,7 +20,7 @@ export function useSubmit<Data>(
     setBusy(true);
     setProblem('');
     setFields([]);
-    const outcome = await send(new FormData(form));
+    const outcome = await send(new FormData(form, (event.nativeEvent as SubmitEvent).submitter));
     setBusy(false);
     if (outcome.ok) return onDone(outcome.data, form);
     setProblem(outcome.message || t('state.failedHint'));

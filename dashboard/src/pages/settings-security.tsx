@@ -1,5 +1,6 @@
 import { useRouter } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import { FactorControls } from '../features/identity/factor-controls.tsx';
 import { LoginList } from '../features/identity/login-list.tsx';
 import { PasswordForm } from '../features/identity/password-form.tsx';
 import { ProfileForm } from '../features/identity/profile-form.tsx';
@@ -50,7 +51,10 @@ export function SecurityPage() {
           <div className="flex flex-col gap-4">
             {viewer.isSecondFactorDue && <p role="alert">{t('factor.due')}</p>}
             {viewer.hasSecondFactor ? (
-              <p className="text-muted">{t('factor.onHint')}</p>
+              <>
+                <p className="text-muted">{t('factor.onHint')}</p>
+                <FactorControls onSwitchedOff={() => void changed(t('factor.switchedOff'))} />
+              </>
             ) : (
               <SecondFactorForm onEnrolled={() => void changed(t('factor.done'))} />
             )}

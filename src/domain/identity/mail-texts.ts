@@ -100,6 +100,29 @@ const CHANGED: Readonly<Record<Language, (given: Deed) => Text>> = {
   }),
 };
 
+const FACTOR_OFF: Readonly<Record<Language, (given: Deed) => Text>> = {
+  es: ({ address, at, link }) => ({
+    subject: 'Se desactivó el segundo paso de tu cuenta',
+    text: `Tu cuenta ya no pide un código al entrar (${at}, desde ${address}).\n\nSi fuiste tú, no hagas nada. Si no, cambia tu contraseña, cierra las otras sesiones y vuelve a activarlo:\n${link}`,
+  }),
+  en: ({ address, at, link }) => ({
+    subject: 'The second step of your account was switched off',
+    text: `Your account no longer asks for a code when you sign in (${at}, from ${address}).\n\nIf it was you, do nothing. If not, change your password, end the other sessions and switch it on again:\n${link}`,
+  }),
+  pt: ({ address, at, link }) => ({
+    subject: 'A segunda etapa da sua conta foi desativada',
+    text: `Sua conta não pede mais um código ao entrar (${at}, de ${address}).\n\nSe foi você, não faça nada. Se não, altere sua senha, encerre as outras sessões e ative de novo:\n${link}`,
+  }),
+  fr: ({ address, at, link }) => ({
+    subject: 'La seconde étape de votre compte a été désactivée',
+    text: `Votre compte ne demande plus de code à la connexion (${at}, depuis ${address}).\n\nSi c’était vous, ne faites rien. Sinon, changez votre mot de passe, fermez les autres sessions et réactivez-la :\n${link}`,
+  }),
+  ar: ({ address, at, link }) => ({
+    subject: 'أُوقفت الخطوة الثانية في حسابك',
+    text: `لم يعد حسابك يطلب رمزًا عند الدخول (${at}، من ${address}).\n\nإن كنت أنت فلا تفعل شيئًا. وإلا فغيّر كلمة مرورك وأنهِ الجلسات الأخرى وفعّلها من جديد:\n${link}`,
+  }),
+};
+
 type GivenDeed = {
   readonly locale: string;
   readonly address: string;
@@ -123,6 +146,9 @@ export const lockoutMail = (given: GivenDeed): Text => LOCKOUT[languageOf(given.
 
 /** The notice to the owner of an account whose password was changed. */
 export const passwordChangedMail = (given: GivenDeed): Text => CHANGED[languageOf(given.locale)](deedOf(given));
+
+/** The notice to the owner of an account whose second factor was switched off. */
+export const factorOffMail = (given: GivenDeed): Text => FACTOR_OFF[languageOf(given.locale)](deedOf(given));
 
 /** The mail with the link to choose a new password. */
 export const passwordResetMail = ({ locale, link }: { readonly locale: string; readonly link: string }): Text =>

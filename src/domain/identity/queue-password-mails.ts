@@ -26,16 +26,16 @@ export async function queueResetMail(
   );
 }
 
-/** Queues the notice that the password of a person was changed. `address`: of the client that did it. */
+/** Queues the notice that the password of a person was changed or their second factor switched off. `address`: of the client that did it. */
 export async function queueChangedMail(
   deps: { readonly pool: Pool },
-  input: { readonly sellerId: string; readonly address: string },
+  input: { readonly kind: 'password-changed' | 'factor-off'; readonly sellerId: string; readonly address: string },
 ): Promise<void> {
   await rowsOf(
     deps.pool,
     `INSERT INTO mails (kind, seller_id, dedupe_key, data)
-     SELECT 'password-changed', id, 'password-changed:' || uuid_v7(), jsonb_build_object('address', $2::text)
+     SELECT $3, id, $3 || ':' || uuid_v7(), jsonb_build_object('address', $2::text)
      FROM vendedores WHERE id = $1 AND email NOT LIKE '%.invalid'`,
-    [input.sellerId, input.address],
+    [input.sellerId, input.address, input.kind],
   );
 }

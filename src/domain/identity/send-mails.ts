@@ -3,7 +3,7 @@ import { rowsOf } from '../../platform/db/transaction.ts';
 import type { Vault } from '../../platform/vault/vault.ts';
 import { invitationSeal } from './invite-member.ts';
 import { MailRefusedError, type MailSender } from './mail-sender.ts';
-import { invitationMail, lockoutMail, passwordChangedMail, passwordResetMail } from './mail-texts.ts';
+import { factorOffMail, invitationMail, lockoutMail, passwordChangedMail, passwordResetMail } from './mail-texts.ts';
 import { resetTokenPlace } from './queue-password-mails.ts';
 
 export type SendMailsDeps = {
@@ -23,7 +23,7 @@ export type MailTry = {
 
 type DueMail = {
   readonly id: string;
-  readonly kind: 'invitation' | 'lockout' | 'password-reset' | 'password-changed';
+  readonly kind: 'invitation' | 'lockout' | 'password-reset' | 'password-changed' | 'factor-off';
   readonly isLastTry: boolean;
   readonly data: { readonly address?: string; readonly token?: string };
   readonly createdAt: Date;
@@ -100,6 +100,8 @@ async function write(deps: SendMailsDeps, mail: DueMail): Promise<{ readonly sub
   switch (mail.kind) {
     case 'lockout':
       return lockoutMail({ locale, address, at, link: security });
+    case 'factor-off':
+      return factorOffMail({ locale, address, at, link: security });
     case 'password-changed':
       return passwordChangedMail({ locale, address, at, link: security });
     case 'password-reset': {

@@ -5,7 +5,7 @@ import { rowsOf } from '../../platform/db/transaction.ts';
 import type { HttpApp } from '../http-app.ts';
 import { isStorable, UNSTORABLE } from '../storable.ts';
 import { createLoginGuard, type LoginTry } from './login-guard.ts';
-import { type LoginOutcome, originOf, tellPasswordChanged, writeLogin } from './login-log.ts';
+import { type AccountChange, type LoginOutcome, originOf, tellChanged, writeLogin } from './login-log.ts';
 import { isFirstUse } from './totp-uses.ts';
 
 const METHODS: Readonly<Record<string, string>> = {
@@ -15,10 +15,12 @@ const METHODS: Readonly<Record<string, string>> = {
   '/two-factor/verify-backup-code': 'backup-code',
   '/callback/facebook': 'facebook',
 };
-/** What a signed-in person does to their password. A forgotten one is told of by better-auth, which knows whose it was. */
-const PASSWORD_METHODS: Readonly<Record<string, string>> = {
+/** What a signed-in person changes. A forgotten password is told of by better-auth, which knows whose it was. */
+const CHANGES: Readonly<Record<string, AccountChange>> = {
   '/change-password': 'password-change',
   '/set-password': 'password-set',
+  '/two-factor/disable': 'factor-off',
+  '/two-factor/generate-backup-codes': 'new-backup-codes',
 };
 
 const bodyModel = z.object({ email: z.string().max(320).optional(), code: z.string().max(64).optional() });
@@ -39,8 +41,8 @@ export function createAnswerAuth(app: HttpApp): (request: Request, address: stri
     const given = request.method === 'POST' ? await jsonOf(request) : null;
     if (!isStorable(given)) return refuse(400, 'INVALID_TEXT', `A text of the body ${UNSTORABLE}.`);
     if (path === '/revoke-sessions') return signOutEverywhere(app, request);
-    const passwordMethod = PASSWORD_METHODS[path];
-    if (passwordMethod) return changePassword(app, request, passwordMethod);
+    const change = CHANGES[path];
+    if (change) return changeAccount(app, request, change);
     if (!method) return app.auth.handler(request);
     const body = bodyModel.safeParse(given).data ?? {};
     const tried = { email: body.email ?? '', address };
@@ -99,13 +101,13 @@ async function signOutEverywhere(app: HttpApp, request: Request): Promise<Respon
   return response;
 }
 
-/** Changes or sets the password of who is signed in. The token of a session that began with it is the signed one. */
-async function changePassword(app: HttpApp, request: Request, method: string): Promise<Response> {
+/** Changes how who is signed in gets in. The token of a session that began with it is the signed one. */
+async function changeAccount(app: HttpApp, request: Request, method: AccountChange): Promise<Response> {
   const caller = await app.findCaller(request.headers);
   const response = await app.auth.handler(request);
   if (caller) {
     const deed = { sellerId: caller.sellerId, method, ...originOf(request.headers) };
-    if (response.ok) await tellPasswordChanged(app, deed);
+    if (response.ok) await tellChanged(app, deed);
     else await writeLogin(app, { ...deed, outcome: 'refused' });
   }
   const token = response.headers.get('set-auth-token');

@@ -11,12 +11,12 @@ import { MAIL_LANGUAGES } from '../../domain/identity/mail-texts.ts';
 import { queueResetMail } from '../../domain/identity/queue-password-mails.ts';
 import type { PrismaClient } from '../../generated/prisma/client.ts';
 import type { Vault } from '../../platform/vault/vault.ts';
-import { firstPassword } from './first-password.ts';
-import { CLIENT_ADDRESS, originOf, tellPasswordChanged } from './login-log.ts';
+import { freshSession } from './fresh-session.ts';
+import { CLIENT_ADDRESS, originOf, tellChanged } from './login-log.ts';
 import type { Revocations } from './revocations.ts';
 
 const RESET_LINK_TTL_S = 3_600;
-const FIRST_PASSWORD_WITHIN_MS = 3_600_000;
+const FRESH_SESSION_MS = 3_600_000;
 const NAME_MAX_CHARS = 120;
 
 export type AuthDeps = {
@@ -90,7 +90,7 @@ export function createAuth(deps: AuthDeps, options: AuthOptions) {
       revokeSessionsOnPasswordReset: true,
       sendResetPassword: ({ user, token }) => queueResetMail(deps, { sellerId: user.id, token }),
       onPasswordReset: ({ user }, request) =>
-        tellPasswordChanged(deps, { sellerId: user.id, method: 'password-reset', ...originOf(request?.headers) }),
+        tellChanged(deps, { sellerId: user.id, method: 'password-reset', ...originOf(request?.headers) }),
     },
     user: {
       modelName: 'seller',
@@ -149,7 +149,7 @@ export function createAuth(deps: AuthDeps, options: AuthOptions) {
         allowPasswordless: true,
         accountLockout: { enabled: true, maxFailedAttempts: 10, durationSeconds: 900 },
       }),
-      firstPassword({ signedInWithinMs: FIRST_PASSWORD_WITHIN_MS }),
+      freshSession({ signedInWithinMs: FRESH_SESSION_MS }),
       // Behind the second factor, which takes back the session of a password alone. A token without our signature is
       // refused: what the table of sessions holds opens no door.
       bearer({ requireSignature: true }),

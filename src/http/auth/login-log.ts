@@ -11,7 +11,7 @@ export type LoginOutcome =
   | 'locked'
   | 'signed-out-everywhere'
   | 'changed';
-/** From where somebody signs in or changes a password. */
+/** From where somebody signs in or changes how they do. */
 export type LoginOrigin = { readonly address: string; readonly userAgent: string | null };
 
 /** Writes a try to sign in to `login_log`. A failure is logged: it must not cost the answer. */
@@ -34,16 +34,27 @@ export async function writeLogin(
   }
 }
 
-/** Writes down that a password was changed, and tells its person by mail. A failure is logged: the change stands. */
-export async function tellPasswordChanged(
+/** What people do to the way in which they sign in, and the notice that tells them of it. */
+const NOTICES = {
+  'password-change': 'password-changed',
+  'password-set': 'password-changed',
+  'password-reset': 'password-changed',
+  'factor-off': 'factor-off',
+  'new-backup-codes': null,
+} as const;
+export type AccountChange = keyof typeof NOTICES;
+
+/** Writes down that the way to sign in was changed, and tells its person by mail. A failure is logged: the change stands. */
+export async function tellChanged(
   deps: LoginLogDeps,
-  input: LoginOrigin & { readonly sellerId: string; readonly method: string },
+  input: LoginOrigin & { readonly sellerId: string; readonly method: AccountChange },
 ): Promise<void> {
   await writeLogin(deps, { ...input, outcome: 'changed' });
+  const kind = NOTICES[input.method];
   try {
-    await queueChangedMail(deps, input);
+    if (kind) await queueChangedMail(deps, { ...input, kind });
   } catch (error) {
-    deps.log.error({ err: error }, 'The notice of a changed password could not be queued');
+    deps.log.error({ err: error }, 'The notice of a changed account could not be queued');
   }
 }
 

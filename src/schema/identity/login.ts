@@ -10,7 +10,7 @@ export const Login = builder.prismaObject('LoginAttempt', {
     at: t.expose('at', { type: 'DateTime', description: 'When.' }),
     method: t.exposeString('method', {
       description:
-        'How: password, facebook, totp, backup-code, sign-up or session; password-change, password-set or password-reset.',
+        'How: password, facebook, totp, backup-code, sign-up or session; password-change, password-set, password-reset, factor-off or new-backup-codes.',
     }),
     outcome: t.exposeString('outcome', {
       description:

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { forgetOld } from '../../../src/domain/identity/forget-old.ts';
 import {
+  factorOffMail,
   invitationMail,
   lockoutMail,
   MAIL_LANGUAGES,
@@ -19,13 +20,14 @@ test('every language has its own words and the whole link', () => {
   );
   const alerts = MAIL_LANGUAGES.flatMap((locale) => [
     lockoutMail({ locale, address: '10.0.0.1', at: new Date(0), link: LINK }),
+    factorOffMail({ locale, address: '10.0.0.1', at: new Date(0), link: LINK }),
     passwordChangedMail({ locale, address: '10.0.0.1', at: new Date(0), link: LINK }),
   ]);
   const all = [...mails, ...alerts, ...MAIL_LANGUAGES.map((locale) => passwordResetMail({ locale, link: LINK }))];
 
   for (const { text } of all) expect(text).toContain(LINK);
   for (const { text } of alerts) expect(text).toMatch(/1970-01-01 00:00 UTC.*10\.0\.0\.1/);
-  expect(new Set(all.map(({ subject }) => subject)).size).toBe(4 * MAIL_LANGUAGES.length);
+  expect(new Set(all.map(({ subject }) => subject)).size).toBe(5 * MAIL_LANGUAGES.length);
 });
 
 test('a name cannot put a link or a line of its own into our mail', () => {

@@ -52,6 +52,43 @@ test('the secret and the backup codes are not readable in the database', async (
   for (const code of backupCodes) expect(stored).not.toContain(code);
 });
 
+test('backup codes are renewed, and the factor switched off, by password soon after signing in; it is told by mail', async () => {
+  await using server = await listen();
+  const email = `${randomUUID()}@test.example`;
+  const { browser, backupCodes } = await enrol(server, email);
+  const renew = (password?: string) => browser.auth('/two-factor/generate-backup-codes', { password });
+  const switchOff = (password?: string) => browser.auth('/two-factor/disable', { password });
+  const shiftBy = (interval: string) =>
+    rowsOf(server.app.pool, 'UPDATE sessions SET created_at = created_at + $1::interval', [interval]);
+
+  await shiftBy('-2 hours');
+  expect((await renew(PASSWORD)).answer['code']).toBe('SESSION_NOT_FRESH');
+  expect((await switchOff(PASSWORD)).answer['code']).toBe('SESSION_NOT_FRESH');
+  await shiftBy('2 hours');
+  expect([(await renew()).status, (await renew('not-the-password')).status, (await switchOff()).status]).toEqual([
+    400, 400, 400,
+  ]);
+  expect((await createBrowserLike(server.url).auth('/two-factor/disable', { password: PASSWORD })).status).toBe(401);
+
+  const { answer } = await renew(PASSWORD);
+  const verify = async (code: string | undefined) =>
+    (await (await begin(server, email)).auth('/two-factor/verify-backup-code', { code })).status;
+  expect([await verify(backupCodes[0]), await verify((answer['backupCodes'] as string[])[0])]).toEqual([401, 200]);
+
+  expect((await switchOff(PASSWORD)).status).toBe(200);
+  const again = await createBrowserLike(server.url).auth('/sign-in/email', { email, password: PASSWORD });
+  expect([again.status, again.answer['twoFactorRedirect']]).toEqual([200, undefined]);
+  const { data } = await browser.graphql('{ logins(first: 20) { method outcome } }');
+  expect(data?.['logins']).toEqual(
+    expect.arrayContaining([
+      { method: 'new-backup-codes', outcome: 'refused' },
+      { method: 'new-backup-codes', outcome: 'changed' },
+      { method: 'factor-off', outcome: 'changed' },
+    ]),
+  );
+  expect(await rowsOf(server.app.pool, 'SELECT kind FROM mails')).toEqual([{ kind: 'factor-off' }]);
+});
+
 test('an owner who sells much signs in but changes nothing until they enrol', async () => {
   const port = await freePort(20_000 + Math.floor(Math.random() * 10_000));
   const url = `http://127.0.0.1:${port}`;

@@ -23,10 +23,12 @@ const METHODS = [
   'password-change',
   'password-set',
   'password-reset',
+  'factor-off',
+  'new-backup-codes',
 ] as const;
 const TONES: Readonly<Partial<Record<string, Tone>>> = { 'signed-in': 'paid', refused: 'warn', locked: 'bad' };
 
-/** The latest tries to sign in to this account, and changes of its password, so that its person can see what was not them. */
+/** The latest tries to sign in to this account, and changes of how they sign in, so that its person can see what was not them. */
 export function LoginList() {
   const { t } = useTranslation();
   const format = useFormat();

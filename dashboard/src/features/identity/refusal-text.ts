@@ -2,6 +2,8 @@ import type { TFunction } from 'i18next';
 import type { Outcome } from '../../lib/api/act.ts';
 import type { AuthOutcome } from '../../lib/api/auth.ts';
 
+type Granted = Extract<AuthOutcome, { readonly ok: true }>;
+
 const KNOWN = [
   'INVALID_EMAIL_OR_PASSWORD',
   'INVALID_PASSWORD',
@@ -21,6 +23,6 @@ export function refusalText(t: TFunction, refusal: { readonly code: string; read
 }
 
 /** The same as what a form understands. */
-export function outcomeOf(t: TFunction, answer: AuthOutcome): Outcome<{ readonly asksCode: boolean }> {
+export function outcomeOf(t: TFunction, answer: AuthOutcome): Outcome<Granted> {
   return answer.ok ? { ok: true, data: answer } : { ok: false, message: refusalText(t, answer), fields: [] };
 }

@@ -4,6 +4,8 @@ import { beginFactor, type NewFactor } from '../../lib/api/auth.ts';
 import { useSubmit } from '../../lib/use-submit.ts';
 import { Button } from '../../ui/button.tsx';
 import { FormProblem, TextField } from '../../ui/fields.tsx';
+import { QrCode } from '../../ui/qr-code.tsx';
+import { BackupCodes } from './backup-codes.tsx';
 import { CodeForm } from './code-form.tsx';
 import { refusalText } from './refusal-text.ts';
 
@@ -21,18 +23,14 @@ export function SecondFactorForm({ onEnrolled }: { readonly onEnrolled: () => vo
     return (
       <div className="flex flex-col gap-4">
         <p className="text-muted">{t('factor.scan')}</p>
+        <QrCode text={factor.totpUri} label={t('factor.qr')} />
         <a href={factor.totpUri} className="text-primary-soft underline">
           {t('factor.open')}
         </a>
         <code dir="ltr" className="rounded-lg bg-raised p-3 wrap-anywhere" data-testid="totp-secret">
           {new URL(factor.totpUri).searchParams.get('secret')}
         </code>
-        <p className="text-muted">{t('factor.backup')}</p>
-        <ul dir="ltr" className="grid grid-cols-2 gap-1 font-mono" data-testid="backup-codes">
-          {factor.backupCodes.map((code) => (
-            <li key={code}>{code}</li>
-          ))}
-        </ul>
+        <BackupCodes codes={factor.backupCodes} />
         <CodeForm onVerified={onEnrolled} />
       </div>
     );

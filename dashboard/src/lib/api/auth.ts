@@ -1,5 +1,5 @@
 export type AuthOutcome =
-  | { readonly ok: true; readonly asksCode: boolean }
+  | { readonly ok: true; readonly asksCode: boolean; readonly backupCodes: readonly string[] }
   | { readonly ok: false; readonly message: string; readonly code: string };
 export type Demo = { readonly email: string; readonly password: string };
 /** What a new second factor is made of: shown once. */
@@ -31,7 +31,7 @@ async function call(path: string, body: object): Promise<{ readonly ok: boolean;
 async function post(path: string, body: object): Promise<AuthOutcome> {
   const { ok, answer } = await call(path, body);
   return ok
-    ? { ok, asksCode: answer.twoFactorRedirect === true }
+    ? { ok, asksCode: answer.twoFactorRedirect === true, backupCodes: answer.backupCodes ?? [] }
     : { ok, message: answer.message ?? '', code: answer.code ?? '' };
 }
 
@@ -103,11 +103,18 @@ export const endSession = async (token: string): Promise<boolean> => (await post
 export const verifyCode = (code: string) =>
   post(/^\d{6}$/.test(code) ? 'two-factor/verify-totp' : 'two-factor/verify-backup-code', { code });
 
-/** Begins a second factor; it holds once a first code was verified. An empty password: the person has none. */
+// An empty password: the person has none.
+const withPassword = (password: string) => (password === '' ? {} : { password });
+
+/** New backup codes; the old ones open nothing from then on. */
+export const renewBackupCodes = (password: string) => post('two-factor/generate-backup-codes', withPassword(password));
+export const switchFactorOff = (password: string) => post('two-factor/disable', withPassword(password));
+
+/** Begins a second factor; it holds once a first code was verified. */
 export async function beginFactor(
   password: string,
 ): Promise<NewFactor | { readonly message: string; readonly code: string }> {
-  const { ok, answer } = await call('two-factor/enable', password === '' ? {} : { password });
+  const { ok, answer } = await call('two-factor/enable', withPassword(password));
   if (!ok || !answer.totpURI) return { message: answer.message ?? '', code: answer.code ?? '' };
   return { totpUri: answer.totpURI, backupCodes: answer.backupCodes ?? [] };
 }
