@@ -1,6 +1,7 @@
 import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
 import { PrismaClient } from '../../generated/prisma/client.ts';
+import { createStatementNames } from './statement-names.ts';
 
 /** Connection limits of one process; times in milliseconds. */
 export type PoolOptions = {
@@ -28,5 +29,8 @@ export function createPool(options: PoolOptions): pg.Pool {
 
 /** The Prisma client over a pool that somebody else opened and will close. */
 export function createPrisma(pool: pg.Pool): PrismaClient {
-  return new PrismaClient({ adapter: new PrismaPg(pool) });
+  const nameOf = createStatementNames({ prefix: 'prisma_', atMost: 500 });
+  // The type asks for a name always; without one the statement is planned each time.
+  const statementNameGenerator = ({ sql }: { readonly sql: string }) => nameOf(sql) as string;
+  return new PrismaClient({ adapter: new PrismaPg(pool, { statementNameGenerator }) });
 }

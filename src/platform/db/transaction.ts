@@ -1,4 +1,5 @@
 import type { Pool, PoolClient, QueryResultRow } from 'pg';
+import { createStatementNames } from './statement-names.ts';
 
 /** What a rule needs to talk to PostgreSQL: a pool outside a transaction, its client inside. */
 export type Sql = Pick<Pool, 'query'> | Pick<PoolClient, 'query'>;
@@ -46,13 +47,18 @@ function isRetryable(error: unknown): boolean {
   return RETRYABLE_SQLSTATES.has((error as { code?: string }).code ?? '');
 }
 
+// Of a process: more than we have written, so that a text that is put together at run time cannot fill a connection.
+const nameOf = createStatementNames({ prefix: 'sql_', atMost: 1_000 });
+
 /** The rows of a parametrised statement, typed by the caller who wrote its select list. */
 export async function rowsOf<Row extends QueryResultRow>(
   sql: Sql,
   text: string,
   values: readonly unknown[] = [],
 ): Promise<Row[]> {
-  const result = await (sql as Pool).query<Row>(text, [...values]);
+  // Without parameters it may be several statements, which have no name together.
+  const name = values.length > 0 ? nameOf(text) : null;
+  const result = await (sql as Pool).query<Row>({ text, values: [...values], ...(name && { name }) });
   return result.rows;
 }
 
