@@ -1,4 +1,4 @@
-import { rowsOf, type Sql } from '../../platform/db/transaction.ts';
+import { rowsOfBatch, type Sql } from '../../platform/db/transaction.ts';
 
 /** How a hold can end: paid for, timed out, or given back. */
 export type HoldEnd = 'consumed' | 'expired' | 'released';
@@ -35,5 +35,5 @@ export async function endHolds(
   sql: Sql,
   input: { readonly orderIds: readonly string[]; readonly end: HoldEnd },
 ): Promise<void> {
-  await rowsOf(sql, END_HOLDS, [input.orderIds, input.end]);
+  await rowsOfBatch(sql, END_HOLDS, [input.orderIds, input.end]);
 }

@@ -1,4 +1,4 @@
-import { rowsOf, type Sql } from '../../platform/db/transaction.ts';
+import { rowsOfBatch, type Sql } from '../../platform/db/transaction.ts';
 import { endOverdue } from '../sales/expire-orders.ts';
 
 const OVERDUE = `
@@ -16,8 +16,8 @@ ORDER BY id FOR NO KEY UPDATE`;
  * timer runs. Call it once in a transaction and before anything else is locked.
  */
 export async function openShelves(sql: Sql, productIds: readonly string[]): Promise<void> {
-  const overdue = await rowsOf<{ id: string }>(sql, OVERDUE, [productIds]);
+  const overdue = await rowsOfBatch<{ id: string }>(sql, OVERDUE, [productIds]);
   const orderIds = overdue.map((order) => order.id);
-  await rowsOf(sql, LOCK, [productIds, orderIds]);
+  await rowsOfBatch(sql, LOCK, [productIds, orderIds]);
   if (orderIds.length > 0) await endOverdue(sql, orderIds);
 }

@@ -1,4 +1,4 @@
-import { rowsOf, type Sql } from '../../platform/db/transaction.ts';
+import { rowsOfBatch, type Sql } from '../../platform/db/transaction.ts';
 import { CLAIM_STOCK } from './claim-stock.sql.ts';
 import { openShelves } from './open-shelves.ts';
 import { refuseClaims } from './refuse-claims.ts';
@@ -71,5 +71,10 @@ export async function claimOpened(
 ): Promise<readonly Placed[]> {
   const allowed = await refuseClaims(deps.sql, input.claims);
   const { holdTtlMs, messageWaitMs = 0 } = deps;
-  return rowsOf<Placed>(deps.sql, CLAIM_STOCK, [JSON.stringify(allowed), holdTtlMs, input.productIds, messageWaitMs]);
+  return rowsOfBatch<Placed>(deps.sql, CLAIM_STOCK, [
+    JSON.stringify(allowed),
+    holdTtlMs,
+    input.productIds,
+    messageWaitMs,
+  ]);
 }

@@ -1,5 +1,5 @@
 import type { Pool } from 'pg';
-import { rowsOf, withTransaction } from '../../platform/db/transaction.ts';
+import { rowsOfBatch, withTransaction } from '../../platform/db/transaction.ts';
 import { claimStock, type HoldTimes } from './place-holds.ts';
 
 const WITH_ONE_WHO_FITS = `
@@ -17,7 +17,7 @@ export async function promoteWaitlist(
   input: { readonly productIds: readonly string[] },
 ): Promise<number> {
   for (let promoted = 0; ; ) {
-    const products = await rowsOf<{ id: string }>(deps.pool, WITH_ONE_WHO_FITS, [input.productIds]);
+    const products = await rowsOfBatch<{ id: string }>(deps.pool, WITH_ONE_WHO_FITS, [input.productIds]);
     if (products.length === 0) return promoted;
     const productIds = products.map((product) => product.id);
     const placed = await withTransaction(deps.pool, (sql) => claimStock({ ...deps, sql }, { claims: [], productIds }));

@@ -1,4 +1,4 @@
-import { rowsOf, type Sql } from '../../platform/db/transaction.ts';
+import { rowsOfBatch, type Sql } from '../../platform/db/transaction.ts';
 import type { Claim } from './place-holds.ts';
 
 /** Why a store turns a claim away: the buyer is blocked, or would hold too much of a product, in a live, or in carts. */
@@ -16,21 +16,29 @@ type Rules = {
   usage: Usage[];
 };
 
+// Each table is read once for all buyers, and not once for each of them.
 const RULES = `
+WITH carts AS (
+  SELECT o.buyer_id, jsonb_agg(jsonb_build_object('liveEventId', o.live_id, 'isOpen', o.checkout_started_at IS NULL)) AS carts
+  FROM pedidos o WHERE o.buyer_id = ANY($1::uuid[]) AND o.status = 'pending' GROUP BY o.buyer_id
+),
+usage AS (
+  SELECT u.buyer_id, jsonb_agg(jsonb_build_object('liveEventId', u.live_id, 'productId', u.producto_id,
+    'commentId', u.comment_id, 'units', u.quantity)) AS usage
+  FROM (
+    SELECT o.buyer_id, o.live_id, h.producto_id, h.comment_id, h.quantity FROM pedidos o JOIN holds h ON h.pedido_id = o.id
+    WHERE o.buyer_id = ANY($1::uuid[]) AND h.state IN ('active', 'consumed')
+    UNION ALL
+    SELECT w.buyer_id, w.live_id, w.producto_id, w.comment_id, w.quantity FROM waitlist_entries w
+    WHERE w.buyer_id = ANY($1::uuid[]) AND w.state = 'waiting'
+  ) u GROUP BY u.buyer_id
+)
 SELECT b.id AS "buyerId", b.blocked_at IS NOT NULL AS "isBlocked", t.max_units_per_product AS "maxPerProduct",
   t.max_units_per_live AS "maxPerLive", t.max_open_carts AS "maxCarts",
-  (SELECT coalesce(jsonb_agg(jsonb_build_object('liveEventId', o.live_id, 'isOpen', o.checkout_started_at IS NULL)), '[]')
-   FROM pedidos o WHERE o.buyer_id = b.id AND o.status = 'pending') AS carts,
-  (SELECT coalesce(jsonb_agg(jsonb_build_object('liveEventId', u.live_id, 'productId', u.producto_id,
-     'commentId', u.comment_id, 'units', u.quantity)), '[]')
-   FROM (
-     SELECT o.live_id, h.producto_id, h.comment_id, h.quantity FROM pedidos o JOIN holds h ON h.pedido_id = o.id
-     WHERE o.buyer_id = b.id AND h.state IN ('active', 'consumed')
-     UNION ALL
-     SELECT w.live_id, w.producto_id, w.comment_id, w.quantity FROM waitlist_entries w
-     WHERE w.buyer_id = b.id AND w.state = 'waiting'
-   ) u) AS usage
-FROM buyers b JOIN tiendas t ON t.id = b.tienda_id WHERE b.id = ANY($1::uuid[])`;
+  coalesce(c.carts, '[]') AS carts, coalesce(u.usage, '[]') AS usage
+FROM buyers b JOIN tiendas t ON t.id = b.tienda_id
+LEFT JOIN carts c ON c.buyer_id = b.id LEFT JOIN usage u ON u.buyer_id = b.id
+WHERE b.id = ANY($1::uuid[])`;
 
 const REFUSE = `
 WITH refused AS (
@@ -57,7 +65,7 @@ FROM refused r JOIN productos p ON p.id = r.producto_id JOIN comments c ON c.id 
 export async function refuseClaims(sql: Sql, claims: readonly Claim[]): Promise<readonly Claim[]> {
   const buyerIds = [...new Set(claims.flatMap((claim) => (claim.commentId ? [claim.buyerId] : [])))];
   if (buyerIds.length === 0) return claims;
-  const rules = new Map((await rowsOf<Rules>(sql, RULES, [buyerIds])).map((row) => [row.buyerId, row]));
+  const rules = new Map((await rowsOfBatch<Rules>(sql, RULES, [buyerIds])).map((row) => [row.buyerId, row]));
   const refused = new Map<Claim, RefusalReason>();
   for (const claim of claims.toSorted((one, other) => one.commentedAt.localeCompare(other.commentedAt))) {
     const mine = rules.get(claim.buyerId);
@@ -67,7 +75,7 @@ export async function refuseClaims(sql: Sql, claims: readonly Claim[]): Promise<
     else count(mine, claim);
   }
   if (refused.size === 0) return claims;
-  await rowsOf(sql, REFUSE, [JSON.stringify([...refused].map(([claim, reason]) => ({ ...claim, reason })))]);
+  await rowsOfBatch(sql, REFUSE, [JSON.stringify([...refused].map(([claim, reason]) => ({ ...claim, reason })))]);
   return claims.filter((claim) => !refused.has(claim));
 }
 

@@ -1,4 +1,4 @@
-import { rowsOf, type Sql } from '../../platform/db/transaction.ts';
+import { rowsOfBatch, type Sql } from '../../platform/db/transaction.ts';
 
 const LEAVE_LINE = `
 UPDATE waitlist_entries w SET
@@ -66,10 +66,10 @@ type Units = { readonly id: string; readonly units: number };
  * hold left is cancelled. The caller has locked products and orders and knows that no order is being paid.
  */
 export async function releaseUnits(sql: Sql, holds: readonly Units[]): Promise<void> {
-  if (holds.length > 0) await rowsOf(sql, RELEASE, [JSON.stringify(holds)]);
+  if (holds.length > 0) await rowsOfBatch(sql, RELEASE, [JSON.stringify(holds)]);
 }
 
 /** The same for places in line. */
 export async function leaveLine(sql: Sql, entries: readonly Units[]): Promise<void> {
-  if (entries.length > 0) await rowsOf(sql, LEAVE_LINE, [JSON.stringify(entries)]);
+  if (entries.length > 0) await rowsOfBatch(sql, LEAVE_LINE, [JSON.stringify(entries)]);
 }

@@ -1,6 +1,6 @@
 import type { NewEvent } from '../../events/catalog.ts';
 import { recordEvents } from '../../events/record-events.ts';
-import { rowsOf, type Sql } from '../../platform/db/transaction.ts';
+import { rowsOfBatch, type Sql } from '../../platform/db/transaction.ts';
 import { openShelves } from './open-shelves.ts';
 import { type Claim, claimOpened, type HoldTimes, type Placed } from './place-holds.ts';
 import { type Portion, planRevision, type Release, type Revision, type RevisionPlan } from './plan-revision.ts';
@@ -48,17 +48,19 @@ export async function reviseClaims(
 ): Promise<readonly Placed[]> {
   const { sql } = deps;
   const buyerIds = input.revisions.map((revision) => revision.buyerId);
-  const before = await rowsOf<Portion>(sql, PORTIONS, [buyerIds]);
+  const before = await rowsOfBatch<Portion>(sql, PORTIONS, [buyerIds]);
   const productIds = productsOf(input, before);
   await openShelves(sql, productIds);
-  await rowsOf(
+  await rowsOfBatch(
     sql,
     `SELECT FROM pedidos WHERE buyer_id = ANY($1::uuid[]) AND status = 'pending' ORDER BY id FOR NO KEY UPDATE`,
     [buyerIds],
   );
   const revisions = await keepRevisions(sql, input.revisions);
   const locked = new Set(productIds);
-  const portions = (await rowsOf<Portion>(sql, PORTIONS, [buyerIds])).filter(({ productId }) => locked.has(productId));
+  const portions = (await rowsOfBatch<Portion>(sql, PORTIONS, [buyerIds])).filter(({ productId }) =>
+    locked.has(productId),
+  );
   const planned = revisions.map((revision) => ({
     revision,
     plan: planRevision(
@@ -116,7 +118,7 @@ async function keepRevisions(sql: Sql, revisions: readonly Revision[]): Promise<
     ]);
     return [...units].map(([productId, wanted]) => ({ ...about, productId, units: wanted }));
   });
-  const kept = await rowsOf<{ commentId: string; productId: string | null }>(sql, KEEP, [JSON.stringify(rows)]);
+  const kept = await rowsOfBatch<{ commentId: string; productId: string | null }>(sql, KEEP, [JSON.stringify(rows)]);
   const keys = new Set(kept.map((row) => `${row.commentId} ${row.productId}`));
   return revisions.flatMap((revision) => {
     const isKept = (productId: string | null) => keys.has(`${revision.commentId} ${productId}`);
@@ -178,10 +180,12 @@ type Done = Outcome & { readonly revision: Revision; readonly plan: RevisionPlan
 async function tell(sql: Sql, done: readonly Done[]): Promise<void> {
   if (done.length === 0) return;
   const missing = done.flatMap((one) => one.missing ?? []);
-  const names = await rowsOf<{ id: string; name: string }>(sql, 'SELECT id, name FROM productos WHERE id = ANY($1)', [
-    missing,
-  ]);
-  const carts = await rowsOf<Cart>(sql, CARTS, [done.flatMap((one) => one.orderId ?? [])]);
+  const names = await rowsOfBatch<{ id: string; name: string }>(
+    sql,
+    'SELECT id, name FROM productos WHERE id = ANY($1)',
+    [missing],
+  );
+  const carts = await rowsOfBatch<Cart>(sql, CARTS, [done.flatMap((one) => one.orderId ?? [])]);
   const nameOf = new Map(names.map((row) => [row.id, row.name]));
   await recordEvents(
     sql,

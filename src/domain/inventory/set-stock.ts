@@ -1,5 +1,5 @@
 import { recordEvents } from '../../events/record-events.ts';
-import { rowsOf, type Sql } from '../../platform/db/transaction.ts';
+import { rowsOfBatch, type Sql } from '../../platform/db/transaction.ts';
 
 /** How many units of a SKU stand on the shelf. */
 export type ShelfCount = { readonly sku: string; readonly onHandUnits: number };
@@ -39,7 +39,7 @@ export async function setStock(
   sql: Sql,
   input: { readonly storeId: string; readonly counts: readonly ShelfCount[] },
 ): Promise<readonly ShortShelf[]> {
-  const rows = await rowsOf<Row>(sql, SET, [input.storeId, JSON.stringify(input.counts)]);
+  const rows = await rowsOfBatch<Row>(sql, SET, [input.storeId, JSON.stringify(input.counts)]);
   const short = rows.filter((row) => row.short);
   if (short.length > 0) return short.map((row) => ({ sku: row.sku, heldUnits: row.held }));
   const changed = rows.filter((row) => row.changed);
@@ -58,7 +58,7 @@ export async function setStock(
 }
 
 async function findRunningLiveId(sql: Sql, storeId: string): Promise<string | null> {
-  const [live] = await rowsOf<{ id: string }>(
+  const [live] = await rowsOfBatch<{ id: string }>(
     sql,
     `SELECT id FROM live_events WHERE tienda_id = $1 AND status = 'active' ORDER BY started_at DESC LIMIT 1`,
     [storeId],
