@@ -46,7 +46,8 @@ export const runtimeModel = z.object({
 export const databaseModel = z.object({
   DATABASE_URL: field(z.url({ protocol: /^postgres(ql)?$/ }), {
     expected: 'a PostgreSQL address, postgresql://user:password@host:5432/database',
-    where: 'Your database service; `npm start` fills it in with the embedded one when it is left out.',
+    where:
+      'Your database service; `npm start` fills it in with the embedded one when it is left out. A pooler before it must keep prepared statements (PgBouncer: max_prepared_statements).',
     example: 'postgresql://postgres@127.0.0.1:54329/livestreamsell',
     secret: true,
   }),
