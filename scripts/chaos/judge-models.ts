@@ -3,6 +3,9 @@ import type { GraphCall } from '../../sandbox/meta/history.ts';
 import { rowOf, rowsOf } from '../../src/platform/db/transaction.ts';
 import type { PlayedComment } from '../rehearse/play-comments.ts';
 
+/** What a comment `c` is known by in the facts. */
+export const COMMENT_PART = `split_part(c.fb_comment_id, '_', -1)`;
+
 /** `modelsBrokenAtMs`: since when the language models are broken; null when they were well all night. */
 type ModelFacts = {
   readonly played: readonly PlayedComment[];
@@ -19,7 +22,7 @@ export async function judgeGuesses(pool: Pool, { played, modelsBrokenAtMs }: Mod
   const row = await rowOf<{ open: number; late: number; unsaid: number; guesses: number }>(
     pool,
     `WITH open AS (
-       SELECT l.*, c.fb_comment_id = ANY($1::text[]) AS is_late,
+       SELECT l.*, ${COMMENT_PART} = ANY($1::text[]) AS is_late,
          EXISTS (SELECT FROM holds h WHERE h.comment_id = c.id)
            OR EXISTS (SELECT FROM waitlist_entries w WHERE w.comment_id = c.id)
            OR EXISTS (SELECT FROM claim_revisions r WHERE r.comment_id = c.id) AS acts
@@ -58,7 +61,7 @@ export async function compareTimes(pool: Pool, facts: ModelFacts): Promise<Times
   if (brokenAtMs === null || firstAtMs === undefined) return null;
   const rows = await rowsOf<{ id: string }>(
     pool,
-    `SELECT c.fb_comment_id AS id FROM events e JOIN comments c ON c.id = (e.payload->>'commentId')::uuid
+    `SELECT ${COMMENT_PART} AS id FROM events e JOIN comments c ON c.id = (e.payload->>'commentId')::uuid
      WHERE e.type = 'intent-unclear'`,
   );
   const open = new Set(rows.map(({ id }) => id));

@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { DEMO_SELLER } from '../../prisma/seed.ts';
 import type { GraphCall } from '../../sandbox/meta/history.ts';
 import { rowOf } from '../../src/platform/db/transaction.ts';
+import { lastPart, withParts } from '../rehearse/comment-part.ts';
 import { findShop, loadComments } from '../rehearse/demo-comments.ts';
 import { playComments } from '../rehearse/play-comments.ts';
 import { openSandbox } from '../rehearse/sandbox-client.ts';
@@ -62,14 +63,15 @@ export async function playNight(scenario: Scenario): Promise<Night> {
   await untilStill(world, endedAtMs);
   buying.abort();
   const payments = await taken;
+  const posted = played.map((comment) => ({ ...comment, id: lastPart(comment.id) }));
   const storeUuid = Buffer.from(storeId, 'base64').toString().split(':').at(-1) ?? '';
   const calls: GraphCall[] = [];
   const models = { modelsBrokenAtMs: world.modelsBrokenAtMs() };
   const verdict = await untilHeld(endedAtMs, async () => {
-    calls.push(...(await sandbox.newCalls()));
+    calls.push(...withParts(await sandbox.newCalls()));
     return verify(world.pool, {
       storeId: storeUuid,
-      played,
+      played: posted,
       calls,
       taken: payments,
       seen,
@@ -80,7 +82,7 @@ export async function playNight(scenario: Scenario): Promise<Night> {
   const settledAfterMs = performance.now() - endedAtMs;
   following.abort();
   await watching;
-  const times = await compareTimes(world.pool, { played, calls, ...models });
+  const times = await compareTimes(world.pool, { played: posted, calls, ...models });
   return { name: scenario.name, settledAfterMs, verdict, times };
 }
 

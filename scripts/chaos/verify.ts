@@ -3,10 +3,10 @@ import type { GraphCall } from '../../sandbox/meta/history.ts';
 import { rowOf, rowsOf } from '../../src/platform/db/transaction.ts';
 import type { PlayedComment } from '../rehearse/play-comments.ts';
 import type { SeenEvent } from './follow-store.ts';
-import { judgeGuesses } from './judge-models.ts';
+import { COMMENT_PART, judgeGuesses } from './judge-models.ts';
 import type { TakenPayment } from './pay-orders.ts';
 
-/** What was done to the product from outside, and what came out of it at the vendors and at a partner. */
+/** What was done to the product from outside, and what came out of it at the vendors and at a partner. Ids of comments: their last part. */
 export type Facts = {
   readonly storeId: string;
   readonly played: readonly PlayedComment[];
@@ -59,7 +59,7 @@ async function judgeComments(pool: Pool, { played }: Facts) {
     pool,
     `SELECT count(*) FILTER (WHERE c.id IS NULL)::int AS lost,
        count(*) FILTER (WHERE c.id IS NOT NULL AND c.intent IS NULL)::int AS undecided
-     FROM unnest($1::text[]) AS g(id) LEFT JOIN comments c ON c.fb_comment_id = g.id`,
+     FROM unnest($1::text[]) AS g(id) LEFT JOIN comments c ON ${COMMENT_PART} = g.id`,
     [accepted.map((comment) => comment.id)],
   );
   return {
@@ -108,7 +108,7 @@ async function judgeMessages(pool: Pool, { calls }: Facts) {
        (SELECT count(*) FROM messages WHERE state = 'refused')::int AS refused,
        (SELECT count(*) FROM messages WHERE state = 'unknown')::int AS unknown,
        (SELECT count(DISTINCT c.id) FROM holds h JOIN comments c ON c.id = h.comment_id
-        WHERE c.fb_comment_id <> ALL($1::text[])
+        WHERE ${COMMENT_PART} <> ALL($1::text[])
           AND NOT EXISTS (SELECT FROM messages m WHERE m.comment_id = c.id AND m.state = 'refused'))::int AS unheard`,
     [privately],
   );

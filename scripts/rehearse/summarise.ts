@@ -1,4 +1,5 @@
 import type { GraphCall } from '../../sandbox/meta/history.ts';
+import { lastPart, withParts } from './comment-part.ts';
 import type { PlayedComment } from './play-comments.ts';
 import type { SaleEvent } from './seller-api.ts';
 
@@ -31,8 +32,8 @@ export function summarise(facts: {
   const refused = own('MessageRefusedEvent');
   // Who cancels within the second needs no link any more: what is refused with a reason is told, not lost.
   const refusedSales = new Set(refused.map((event) => event.commentId).filter((id) => saleIds.has(id))).size;
-  const sentAt = new Map(played.map((comment) => [comment.id, comment.sentAtMs]));
-  const calls = facts.calls.filter((call) => call.commentId !== null && sentAt.has(call.commentId));
+  const sentAt = new Map(played.map((comment) => [lastPart(comment.id), comment.sentAtMs]));
+  const calls = withParts(facts.calls).filter((call) => call.commentId !== null && sentAt.has(call.commentId));
   const accepted = (kind: string) => calls.filter((call) => call.kind === kind && call.outcome === 'accepted');
   const [privateCalls, publicCalls] = [accepted('private_reply'), accepted('public_reply')];
   return {
