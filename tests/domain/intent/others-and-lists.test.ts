@@ -1,0 +1,106 @@
+import { expect, test } from 'vitest';
+import { compileCatalogue, detectIntent } from '../../../src/domain/intent/detect-intent.ts';
+import type { CatalogueProduct } from '../../../src/domain/intent/intent-detector.ts';
+
+const PRODUCTS: readonly CatalogueProduct[] = [
+  ...['Green', 'White'].flatMap((color) =>
+    ['S', 'M', 'L'].map((size) => ({
+      sku: `MUG-${color}-${size}`,
+      name: `Stone mug ${color} ${size}`,
+      color,
+      size,
+      keywords: ['mug', 'taza', 'caneca'],
+      claimCode: 'T1',
+    })),
+  ),
+  { sku: 'TOTE', name: 'Canvas bag', keywords: ['bag', 'bolsa', 'sacola'], claimCode: 'T2' },
+  { sku: 'KNIFE', name: 'Knife set', keywords: ['knife', 'set'], claimCode: 'T3' },
+];
+const index = compileCatalogue(PRODUCTS);
+
+function hear(text: string, previous: readonly string[] = [], showingSku: string | null = 'MUG-Green-M') {
+  const { intent, items } = detectIntent(index, { text, showingSku, previous });
+  return { intent, items: items.map(({ sku, qty }) => `${sku}×${qty}`) };
+}
+
+test.each([
+  'whoever gets the white one is lucky',
+  'somebody here wanting the green had better be fast',
+  'alguém pega essa caneca antes que acabe',
+  'quem levar essa me avisa',
+  'aprovechen esta chicas',
+  'mi vecina reservó tres de esos',
+])('what others shall take, or took, is sold to nobody: "%s"', (text) => {
+  expect(hear(text)).toEqual({ intent: 'other', items: [] });
+});
+
+test.each([
+  'someday I hope to own that',
+  'quero um dia comprar uma',
+  'algún día tendré una de esas',
+  'qnd cair meu salário eu levo duas',
+  'if my sister ever moves out I take that one',
+  'se meu marido deixar eu levo',
+  'vi uma dessas na casa da minha tia',
+])('what waits for the author\'s own life, or is only told, is no order: "%s"', (text) => {
+  expect(hear(text)).toEqual({ intent: 'other', items: [] });
+});
+
+test.each(['dá pra deixar duas por 30? fecho agora', 'se puede hacer dos por 30? las llevo'])(
+  'bargaining asks: "%s"',
+  (text) => {
+    expect(hear(text).intent).toBe('question');
+  },
+);
+
+test.each([
+  'my cousin has one like it, never takes it off the shelf',
+  'para mim não, pequena demais',
+  'not for me, too heavy',
+  'me quedo con las ganas esta vez',
+])('a remark about the piece on screen drops nothing claimed before: "%s"', (text) => {
+  expect(hear(text, ['T2 mine'])).toEqual({ intent: 'other', items: [] });
+});
+
+test('a question about a piece without something drops nothing', () => {
+  expect(hear('can you get those without handles', ['T2 x2']).intent).toBe('question');
+});
+
+test('what somebody else refuses leaves the rest', () => {
+  expect(hear('só uma M, meu irmão não quis', ['duas M'])).toEqual({ intent: 'change', items: ['MUG-Green-M×1'] });
+});
+
+test.each(['drop everything on my list', 'clear it all please'])('"%s" drops all that was claimed', (text) => {
+  expect(hear(text, ['T2 mine', 'T3 mine'])).toEqual({ intent: 'cancel', items: ['TOTE×1', 'KNIFE×1'] });
+});
+
+test('what stays is not dropped, and nothing is dropped twice', () => {
+  expect(hear('leave out the knife, I stay with the bag', ['T2 mine', 'T3 mine', 'T3 mine'])).toEqual({
+    intent: 'cancel',
+    items: ['KNIFE×1'],
+  });
+});
+
+test.each([
+  ['add one of these to my bag', ['MUG-Green-M×1']],
+  ['I take the T1 white L, all set', ['MUG-White-L×1']],
+  ['T1 white S and T2, one apiece', ['MUG-White-S×1', 'TOTE×1']],
+  ['grand so, one white M', ['MUG-White-M×1']],
+  ['couple of larges', ['MUG-Green-L×2']],
+  ['three pairs in L', ['MUG-Green-L×3']],
+  ['tres pares en L', ['MUG-Green-L×3']],
+  ['small and large ta', ['MUG-Green-S×1', 'MUG-Green-L×1']],
+  ['L times two', ['MUG-Green-L×2']],
+  ['my niece keeps asking so 3 of them', ['MUG-Green-M×3']],
+  ['one small one large', ['MUG-Green-S×1', 'MUG-Green-L×1']],
+])('"%s" is %j', (text, items) => {
+  expect(hear(text)).toEqual({ intent: 'purchase', items });
+});
+
+test.each([
+  ['erase my address and whatever else you keep about me', 'data_deletion'],
+  ['stop bugging me with those reminders', 'opt_out'],
+  ['ya no me estén escribiendo', 'opt_out'],
+])('"%s" is a duty: %s', (text, intent) => {
+  expect(hear(text).intent).toBe(intent);
+});
