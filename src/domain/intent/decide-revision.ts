@@ -11,8 +11,10 @@ import type { Verdict } from './verdict.ts';
 
 /** Dropping or replacing something claimed before; null when the comment does neither. */
 export function decideRevision(reading: Reading, thread: () => Thread): Verdict | null {
-  const names = new Set(reading.signals.filter((signal) => isOwn(reading, signal)).map(({ name }) => name));
-  const has = (name: string) => names.has(name);
+  const has = (name: string) =>
+    reading.names.has(name) &&
+    ((name !== 'drop' && name !== 'remove') ||
+      reading.signals.some((signal) => signal.name === name && isOwn(reading, signal)));
   const cues = ['cancel', 'drop', 'remove', 'keep', 'change', 'instead', 'only', 'correct'].filter(has);
   const isDenied =
     reading.mentions.some(({ isNot }) => isNot) && !['ask', 'askstart', 'complain', 'past'].some((name) => has(name));

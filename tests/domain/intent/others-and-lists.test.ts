@@ -42,16 +42,23 @@ test.each([
   'if my sister ever moves out I take that one',
   'se meu marido deixar eu levo',
   'vi uma dessas na casa da minha tia',
+  'once my little brother graduates I take two of those',
+  'el día que me jubile me llevo dos',
+  'quando meu neto nascer eu levo essa',
+  'por esa taza vendo un riñón jajaja',
+  'looks like my old one',
+  'é a tua cara essa caneca',
 ])('what waits for the author\'s own life, or is only told, is no order: "%s"', (text) => {
   expect(hear(text)).toEqual({ intent: 'other', items: [] });
 });
 
-test.each(['dá pra deixar duas por 30? fecho agora', 'se puede hacer dos por 30? las llevo'])(
-  'bargaining asks: "%s"',
-  (text) => {
-    expect(hear(text).intent).toBe('question');
-  },
-);
+test.each([
+  'dá pra deixar duas por 30? fecho agora',
+  'se puede hacer dos por 30? las llevo',
+  'hacemela en 3 mil y cierro',
+])('bargaining asks: "%s"', (text) => {
+  expect(hear(text).intent).toBe('question');
+});
 
 test.each([
   'my cousin has one like it, never takes it off the shelf',
@@ -104,3 +111,27 @@ test.each([
 ])('"%s" is a duty: %s', (text, intent) => {
   expect(hear(text).intent).toBe(intent);
 });
+
+test('a size said again with the goods is no quantity', () => {
+  const boots = compileCatalogue(
+    ['Black', 'Brown'].flatMap((color) =>
+      ['36', '39'].map((size) => ({
+        sku: `BOOT-${color}-${size}`,
+        name: 'Ankle boot',
+        color,
+        size,
+        keywords: ['boot'],
+        claimCode: 'B7',
+      })),
+    ),
+  );
+  const { items } = detectIntent(boots, { text: 'give me the black 39', showingSku: null, previous: ['B7 39 for me'] });
+  expect(items).toEqual([{ sku: 'BOOT-Black-39', qty: 1 }]);
+});
+
+test.each(['Alquilo departamento amoblado, info por interno', 'plata al instante sin veraz'])(
+  'somebody else\'s business is an advertisement: "%s"',
+  (text) => {
+    expect(hear(text, [], null)).toEqual({ intent: 'spam', items: [] });
+  },
+);
