@@ -264,11 +264,13 @@ function endsCounting(reading: Reading): boolean {
 }
 
 const SO = /^(?:so|entonces|entao|donc|quindi)$/;
+const SAID_SO = /^(?:said|say|says|told|think|thought|hope|guess|or|not|even|just)$/;
 
 /** "she keeps asking so 2 of them": what is told before "so" is the reason. */
 function concludes(reading: Reading): boolean {
   const so = reading.tokens.findLastIndex(({ text }) => SO.test(text));
-  return so > 0 && !reading.names.has('ask') && countsFrom(reading, so + 1);
+  const isReason = so > 0 && !SAID_SO.test(reading.tokens[so - 1]?.text ?? '');
+  return isReason && !reading.names.has('ask') && countsFrom(reading, so + 1);
 }
 
 function countsFrom(reading: Reading, from: number): boolean {

@@ -52,11 +52,15 @@ export function decideCancel(reading: Reading, thread: Thread): Verdict | null {
   return cancelled(isAll ? claims : claims.filter(({ comment }) => comment === latest));
 }
 
+const NO_LONGER = /^(?:ya|ja|mas|mais|anymore|longer|plus|piu|mehr)$/;
+
 /** "not really, too thick": a refusal that names nothing is about the piece on screen, and drops it only if it was claimed. */
 function isRemark(reading: Reading, claims: readonly Claim[]): boolean {
   const { names, showing } = reading;
   if (showing === null || !names.has('drop') || ['cancel', 'remove', 'keep', 'later'].some((name) => names.has(name)))
     return false;
+  // "ya no la quiero" was wanted before.
+  if (reading.tokens.some(({ text }) => NO_LONGER.test(text))) return false;
   return claims.every((claim) => skuOf(reading, claim)?.model !== showing.model);
 }
 

@@ -69,6 +69,17 @@ test.each([
   expect(hear(text, ['T2 mine'])).toEqual({ intent: 'other', items: [] });
 });
 
+test.each(['ya no la quiero', 'não quero mais', "I don't want it anymore"])(
+  'what is no longer wanted is dropped, whatever is on screen: "%s"',
+  (text) => {
+    expect(hear(text, ['T2 mine'])).toEqual({ intent: 'cancel', items: ['TOTE×1'] });
+  },
+);
+
+test('"so" after saying gives no reason to buy', () => {
+  expect(hear('they said so 2').intent).not.toBe('purchase');
+});
+
 test('a question about a piece without something drops nothing', () => {
   expect(hear('can you get those without handles', ['T2 x2']).intent).toBe('question');
 });
