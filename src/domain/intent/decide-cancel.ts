@@ -60,7 +60,7 @@ function isRemark(reading: Reading, claims: readonly Claim[]): boolean {
   if (showing === null || !names.has('drop') || ['cancel', 'remove', 'keep', 'later'].some((name) => names.has(name)))
     return false;
   // "ya no la quiero" was wanted before.
-  if (reading.tokens.some(({ text }) => NO_LONGER.test(text))) return false;
+  if (!names.has('wish') && reading.tokens.some(({ text }) => NO_LONGER.test(text))) return false;
   return claims.every((claim) => skuOf(reading, claim)?.model !== showing.model);
 }
 
