@@ -21,6 +21,7 @@ export function buys(reading: Reading): string | null {
   if (has('hesitate') || (has('look') && !strong)) return null;
   if (has('later') && !has('reserve') && !ordersNow(reading)) return null;
   if (has('wish') && !strong) return null;
+  if (concludes(reading)) return 'bare-count';
   if ((has('past') || has('third')) && !(strong && !laughs(reading))) return null;
   if (strong) return isLost(reading) ? null : `${strong}`;
   if (has('third') || has('past') || has('wish') || tellsWish(reading) || turnsDown(reading)) return null;
@@ -259,22 +260,39 @@ function thanksAfter(reading: Reading, goods: readonly Line[]): boolean {
 /** "ok you win, one for me": the last clause is nothing but a count of the piece on screen. */
 function endsCounting(reading: Reading): boolean {
   const last = reading.clauses.at(-1);
-  if (!reading.showing || !last || reading.clauses.length < 2 || last.isAsked || reading.names.has('complain'))
-    return false;
-  const places = reading.tokens.map((_, place) => place).slice(last.start, last.end);
+  return last !== undefined && reading.clauses.length > 1 && countsFrom(reading, last.start);
+}
+
+const SO = /^(?:so|entonces|entao|donc|quindi)$/;
+const SAID_SO = /^(?:said|say|says|told|think|thought|hope|guess|or|not|even|just)$/;
+
+/** "she keeps asking so 2 of them": what is told before "so" is the reason. */
+function concludes(reading: Reading): boolean {
+  const so = reading.tokens.findLastIndex(({ text }) => SO.test(text));
+  const isReason = so > 0 && !SAID_SO.test(reading.tokens[so - 1]?.text ?? '');
+  return isReason && !reading.names.has('ask') && countsFrom(reading, so + 1);
+}
+
+function countsFrom(reading: Reading, from: number): boolean {
+  const last = reading.clauses.at(-1);
+  if (!reading.showing || !last || from < last.start || last.isAsked || reading.names.has('complain')) return false;
+  const places = reading.tokens.map((_, place) => place).slice(from, last.end);
   const isIn = (place: number) => (one: { start: number; end: number }) => one.start <= place && one.end > place;
   return (
     reading.mentions.some(
-      ({ dim, start, quantity }) => dim === 'quantity' && start === last.start && (quantity ?? 99) < 10,
+      ({ dim, start, quantity }) => dim === 'quantity' && start === from && (quantity ?? 99) < 10,
     ) &&
     places.every(
       (place) =>
         reading.mentions.some((one) => isIn(place)(one) && (one.dim === 'quantity' || one.dim === 'this')) ||
         reading.signals.some((one) => isIn(place)(one) && one.name === 'self') ||
-        MANNERS.test(reading.tokens[place]?.text ?? ''),
+        MANNERS.test(reading.tokens[place]?.text ?? '') ||
+        OF_THEM.test(reading.tokens[place]?.text ?? ''),
     )
   );
 }
+
+const OF_THEM = /^(?:of|them|de|d|di|von|davon)$/;
 
 export const MANNERS = /^(?:please|pls|plz|plis|porfa|porfis|favor|xfa|svp|stp|plait|pfv|bitte|grazie|gracias|thanks)$/;
 

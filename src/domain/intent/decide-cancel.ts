@@ -37,18 +37,31 @@ export function decideCancel(reading: Reading, thread: Thread): Verdict | null {
   if (kept.length > 0 && rest.length > 0) return cancelled(rest);
   if (kept.length > 0) return null;
   const { names } = reading;
-  if (lines.some((line) => isOther(reading, line, claims))) return null;
   const bare = bareClaims(reading, lines, thread);
   if (bare) return cancelled(bare);
+  if (lines.some((line) => isOther(reading, line, claims))) return null;
   if (lines.some((line) => namesProduct(line)) || (lines.length > 0 && !names.has('cancel')))
     return !names.has('change') && (names.has('cancel') || names.has('remove'))
       ? { ...talk('cancel', 'cancel:unknown-line'), askBack: 'line' }
       : null;
   if (names.has('keep') && !names.has('cancel') && !names.has('drop')) return null;
   if (names.has('change') && !names.has('cancel') && reading.lines.length > 0) return null;
+  if (isRemark(reading, claims)) return null;
   const latest = Math.max(...claims.map(({ comment }) => comment));
   const isAll = reading.tokens.some(({ text }) => EVERYTHING.test(text)) && names.has('cancel');
   return cancelled(isAll ? claims : claims.filter(({ comment }) => comment === latest));
+}
+
+const NO_LONGER = /^(?:ya|ja|mas|mais|anymore|longer|plus|piu|mehr)$/;
+
+/** "not really, too thick": a refusal that names nothing is about the piece on screen, and drops it only if it was claimed. */
+function isRemark(reading: Reading, claims: readonly Claim[]): boolean {
+  const { names, showing } = reading;
+  if (showing === null || !names.has('drop') || ['cancel', 'remove', 'keep', 'later'].some((name) => names.has(name)))
+    return false;
+  // "ya no la quiero" was wanted before.
+  if (!names.has('wish') && reading.tokens.some(({ text }) => NO_LONGER.test(text))) return false;
+  return claims.every((claim) => skuOf(reading, claim)?.model !== showing.model);
 }
 
 /** Whether a line names a variant of something claimed that is not the one claimed: then it is wanted, not dropped. */
@@ -69,10 +82,15 @@ function bareClaims(reading: Reading, lines: readonly Line[], thread: Thread): r
   if (!named || thread.bare.length === 0) return null;
   const claims = thread.bare.flatMap((line) => {
     const scene = { index: reading.index, showing: null };
-    return resolveLine(scene, { ...line, names: named.names, skus: named.skus }).items.map((item) => ({
-      ...item,
-      comment: thread.comments,
-    }));
+    const { colors, sizes } = saysVariant(line) ? line : named;
+    // A bare "36" before the goods were known may have been their size.
+    const quantity = sizes.includes(String(line.quantity)) ? null : line.quantity;
+    return resolveLine(scene, { ...line, quantity, names: named.names, skus: named.skus, colors, sizes }).items.map(
+      (item) => ({
+        ...item,
+        comment: thread.comments,
+      }),
+    );
   });
   const dropped = claims.filter((claim) =>
     out.some(
@@ -83,10 +101,11 @@ function bareClaims(reading: Reading, lines: readonly Line[], thread: Thread): r
 }
 
 function cancelled(claims: readonly Claim[]): Verdict {
+  const once = [...new Map(claims.map((claim) => [claim.sku, claim])).values()];
   return {
     ...talk('cancel', 'cancel:claim'),
-    items: claims.map(({ sku, qty }) => ({ sku, qty })),
-    removed: claims.map(({ sku }) => sku),
+    items: once.map(({ sku, qty }) => ({ sku, qty })),
+    removed: once.map(({ sku }) => sku),
   };
 }
 

@@ -140,6 +140,7 @@ function complete(before: Line, now: Line): Line | null {
     names: [...before.names, ...now.names],
     colors: now.colors.length > 0 ? now.colors : before.colors,
     sizes: now.sizes.length > 0 ? now.sizes : before.isUnknown ? [] : before.sizes,
-    quantity: now.quantity ?? before.quantity,
+    // "negra 39" after "Z1 39": the size said again is no quantity.
+    quantity: before.sizes.includes(String(now.quantity)) ? before.quantity : (now.quantity ?? before.quantity),
   };
 }

@@ -2,16 +2,19 @@ import { cancelWithoutClaim, decideCancel } from './decide-cancel.ts';
 import { decideChange, replacedByName } from './decide-change.ts';
 import { laughs } from './decide-talk.ts';
 import { namesProduct, saysVariant } from './items/build-lines.ts';
+import type { Signal } from './lexicon/find-signals.ts';
 import { excluded, matching } from './match-claims.ts';
-import { goodsOf, type Reading } from './read-comment.ts';
+import { FOR, goodsOf, type Reading } from './read-comment.ts';
 import { conditionOf } from './read-condition.ts';
 import type { Thread } from './thread.ts';
 import type { Verdict } from './verdict.ts';
 
 /** Dropping or replacing something claimed before; null when the comment does neither. */
 export function decideRevision(reading: Reading, thread: () => Thread): Verdict | null {
-  const { names } = reading;
-  const has = (name: string) => names.has(name);
+  const has = (name: string) =>
+    reading.names.has(name) &&
+    ((name !== 'drop' && name !== 'remove') ||
+      reading.signals.some((signal) => signal.name === name && isOwn(reading, signal)));
   const cues = ['cancel', 'drop', 'remove', 'keep', 'change', 'instead', 'only', 'correct'].filter(has);
   const isDenied =
     reading.mentions.some(({ isNot }) => isNot) && !['ask', 'askstart', 'complain', 'past'].some((name) => has(name));
@@ -50,6 +53,19 @@ export function decideRevision(reading: Reading, thread: () => Thread): Verdict 
   if (has('change') || has('instead') || has('correct') || has('only') || has('keep') || has('cancel'))
     return decideChange(reading, thread(), replaced);
   return null;
+}
+
+const NEVER = /^(?:nunca|never|jamas|jamais|mai|nie|niemals)$/;
+
+/** "minha irmã não quis", "she never takes it off": what others refuse and what never happens drops nothing here. */
+function isOwn(reading: Reading, { name, start, end }: Signal): boolean {
+  if (name === 'remove') return !NEVER.test(reading.tokens[start - 1]?.text ?? '');
+  if (name !== 'drop') return true;
+  const isRefuser = (one: Signal) => one.name === 'person' && one.end >= start && one.start < end;
+  const isFor = (one: Signal) =>
+    [1, 2].some((before) => FOR.test(reading.tokens[one.start - before]?.text ?? '')) ||
+    one.end === reading.tokens.length;
+  return !reading.signals.some((one) => isRefuser(one) && !isFor(one));
 }
 
 /** "no el rojo, el azul", "three, not two": what was claimed is denied, and something else of the kind is said. */

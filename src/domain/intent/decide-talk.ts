@@ -114,7 +114,8 @@ export function decideTalk(reading: Reading): Verdict {
   if (has('paid') && !reading.isAsked) return talk('other', 'other:paid');
   if (has('status')) return talk('question', 'question:status');
   if (has('joke') && (laughs(reading) || !reading.isAsked)) return talk('other', 'other:wish');
-  if (has('haggle')) return talk('question', 'question:price');
+  // "cuando me paguen le doy" waits for money, it names no price.
+  if (has('haggle') && !(has('later') && !reading.isAsked)) return talk('question', 'question:price');
   const condition = conditionOf(reading);
   if (condition === 'terms') return talk('question', 'question:condition');
   if (condition === 'wish' || (laughs(reading) && (has('later') || has('joke')) && !reading.isAsked))

@@ -53,7 +53,7 @@ export function readComment(index: CatalogueIndex, text: string, showing: Indexe
   );
   const forWhom = recipients(tokens);
   const mentions = withoutRecipients(
-    withoutCorrected(readMentions({ tokens, signals, languages, index, showing }), signals),
+    withoutOwnBag(withoutCorrected(readMentions({ tokens, signals, languages, index, showing }), signals), tokens),
     showing === null ? [] : forWhom.filter((place) => isOwned(tokens, place)),
   );
   const explained = new Set<number>();
@@ -89,7 +89,7 @@ export function readComment(index: CatalogueIndex, text: string, showing: Indexe
   };
 }
 
-export const FOR = /^(?:para|pa|pal|pra|pro|for|pour|per|fur|voor)$/;
+export const FOR = /^(?:para|pa|pal|pra|pro|pras|pros|for|pour|per|fur|voor)$/;
 const WHOSE =
   /^(?:mi|mis|el|la|los|las|un|una|tu|su|my|the|a|our|her|his|mon|ma|mes|le|les|notre|meu|minha|meus|minhas|o|os|as|mio|mia|il|lo|mein|meine|meinen|die|das|den)$/;
 const RECIPIENT_WORDS_MAX = 2;
@@ -98,7 +98,7 @@ const RECIPIENT_WORDS_MAX = 2;
 function recipients(tokens: readonly Token[]): readonly number[] {
   return tokens.flatMap(({ text }, place) => {
     if (!FOR.test(text)) return [];
-    const isJoined = text === 'pal' || text === 'pro';
+    const isJoined = /^(?:pal|pro|pras|pros)$/.test(text);
     if (!(isJoined || WHOSE.test(tokens[place + 1]?.text ?? ''))) return [];
     const first = place + (isJoined ? 1 : 2);
     const places: number[] = [];
@@ -120,6 +120,18 @@ function withoutRecipients(mentions: readonly Mention[], places: readonly number
   const isOf = ({ dim, start }: Mention) => dim === 'name' && places.includes(start);
   const rest = mentions.filter((mention) => !isOf(mention));
   return rest.length > 0 && rest.every(({ dim }) => dim !== 'name' && dim !== 'code') ? rest : mentions;
+}
+
+const INTO = /^(?:in|into|to|on|onto|with|en|a|al|con|na|no|nas|nos|ao|com|dans|avec|nel|nella|alla|con|zu)$/;
+
+/** "one of those in my bag": what the goods are put into or added to is no piece of the order. */
+function withoutOwnBag(mentions: readonly Mention[], tokens: readonly Token[]): readonly Mention[] {
+  const isBag = ({ dim, start }: Mention) =>
+    (dim === 'name' || dim === 'code') &&
+    OWN.test(tokens[start - 1]?.text ?? '') &&
+    INTO.test(tokens[start - 2]?.text ?? '');
+  const rest = mentions.filter((mention) => !isBag(mention));
+  return rest.length > 0 ? rest : mentions;
 }
 
 /** "La S… no, perdón, la M": what is said again after a correction takes the place of what was said before. */

@@ -26,7 +26,7 @@ export function conditionOf(reading: Reading): 'stock' | 'terms' | 'wish' | null
       reading.tokens[end]?.kind === 'word' &&
       !/^(?:cuando|unless|quando|ojala)$/.test(reading.tokens[end - 1]?.text ?? '')
     )
-      return 'terms';
+      return isOfLife(reading, end) ? 'wish' : 'terms';
   }
   if (
     reading.names.has('wish') &&
@@ -39,6 +39,16 @@ export function conditionOf(reading: Reading): 'stock' | 'terms' | 'wish' | null
     /^(?:next|backup|tendo|tiendo|second)$/.test(reading.tokens[0]?.text ?? '')
     ? 'stock'
     : null;
+}
+
+const LIFE =
+  /^(?:i|id|ive|my|our|we|wed|she|shed|he|hed|they|yo|mi|eu|minha|meu|je|j|ma|mon|io|mio|mia|ich|mein|meine|hubiera|hubiese|pudiera|tuviera|fuera|viviera|ganara|tivesse|pudesse|fosse|avais|etais|avessi|fossi)$/;
+
+/** "se minha irmã aceitar", "if I'd more room": what depends on the author's own life is no term of the sale. */
+function isOfLife(reading: Reading, from: number): boolean {
+  // "je" is "you" in Dutch.
+  const isLife = (text: string) => LIFE.test(text) && (text !== 'je' || reading.lang === 'fr');
+  return !reading.isAsked && reading.tokens.slice(from, from + 2).some(({ text }) => isLife(text));
 }
 
 const FOR_PRICE = /^(?:por|x|for|pour|per|fur)$/;

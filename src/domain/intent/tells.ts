@@ -9,6 +9,8 @@ export function tells(reading: Reading): boolean {
   return reading.signals.some(({ name, start, end }) => {
     if (name !== 'tells') return false;
     const word = reading.tokens[start]?.text ?? '';
+    // English "ta" at the end thanks.
+    if (word === 'ta' && end === reading.tokens.length) return false;
     const isGoods = reading.mentions.some(
       ({ start: from, end: to, dim }) =>
         from <= start && to > start && (dim !== 'this' || !reading.names.has('praise')),

@@ -157,8 +157,10 @@ function exclude(line: Line, mention: Mention): void {
 /** "uno pa mi y uno pa mi hermana" after "los dos en M", and "los dos míos" after two pieces, say nothing new. */
 function withoutRecaps(lines: readonly Line[]): readonly Line[] {
   const isWhole = lines.some((line) => line.each !== null || line.both !== null);
+  // "red and blue, one of each" has two pieces, not three.
+  const isListed = lines.filter((line) => namesProduct(line) || saysVariant(line)).length > 1;
   const goods = lines.filter(
-    (line) => saysGoods(line) || line.each !== null || (line.both !== null && lines.length === 1),
+    (line) => saysGoods(line) || (line.each !== null && !isListed) || (line.both !== null && lines.length === 1),
   );
   for (const line of goods) if (goods.length > 1 && line.both !== null) line.both = null;
   if (goods.length === 0) return lines.slice(0, 1);

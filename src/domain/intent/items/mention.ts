@@ -109,7 +109,7 @@ export function scopesOf(
     for (const { model } of (!shown?.sizes.has(token.text) && codeAt(said.index, token)) || []) named.add(model);
     const key = keyOf(token.text);
     const isShownColor = said.index.colors.has(key) && shown?.skus.some(({ colors }) => colors.has(key)) === true;
-    if (!isShownColor && isName(said.index, token, covers[place])) names.push(key);
+    if (!isShownColor && !covers[place]?.has('pair') && isName(said.index, token, covers[place])) names.push(key);
   }
   close(said.tokens.length);
   const others = [...(shown ? [shown] : []), ...parts.flatMap(({ models }) => models)];

@@ -4,7 +4,16 @@ import { LEXICON, numberOf } from '../lexicon/load-lexicon.ts';
 import { keyOf } from '../text/respell.ts';
 import type { Token } from '../text/tokenise.ts';
 import { codeAt, isJoint, isName, MARKERS, type Mention, type Reading, type Said, scopesOf, TALK } from './mention.ts';
-import { isCounted, isLabelled, isNoise, nameNumber, quantityAt, sizeAt, unknownNumber } from './read-numbers.ts';
+import {
+  isCounted,
+  isLabelled,
+  isNoise,
+  isNumberAt,
+  nameNumber,
+  quantityAt,
+  sizeAt,
+  unknownNumber,
+} from './read-numbers.ts';
 
 // "swap my lavender for pumpkin": two pieces, not one.
 export const SWAPPED_FOR = /^(?:por|x|pra|para|pelo|pela|for|to|contre|par|with|ب)$/;
@@ -89,17 +98,13 @@ function wordAt(
     isName(reading.index, reading.tokens[base.start] as Token, covers) &&
     !covers.has('pair') &&
     !isPacking(reading, base, covers);
-  if (!isNamed)
+  // "grand so, one teal": inside a phrase of manners, the word says no size.
+  if (!isNamed && (covers.get('filler')?.places.length ?? 0) < 2)
     for (const dim of ['small', 'large'] as const)
       if (covers.has(dim) && (reading.scopes[base.start]?.some((model) => model.order.length > 1) || reading.showing))
         return { ...base, dim };
   if (isNamed) return { ...base, dim: 'name', text: reading.index.postings.has(key) ? key : base.text };
   return null;
-}
-
-function isNumber(reading: Reading, place: number): boolean {
-  const token = reading.tokens[place];
-  return token !== undefined && (token.kind === 'number' || numberOf(token.text, reading.languages) !== undefined);
 }
 
 /** "1 kg de tilápia" of a shop that has fish fingers of it too: a flavour of nothing that is named or on screen is a name. */
@@ -115,7 +120,7 @@ function isPacking(
   base: Pick<Mention, 'text' | 'start'>,
   covers: ReadonlyMap<string, Signal>,
 ): boolean {
-  if (!covers.has('unit') || !reading.showing || !isNumber(reading, base.start - 1)) return false;
+  if (!covers.has('unit') || !reading.showing || !isNumberAt(reading, base.start - 1)) return false;
   const { spoken } = reading.index;
   return !spoken.has(base.text) && !spoken.has(base.text.replace(/e?s$/, ''));
 }

@@ -8,6 +8,7 @@ import { likenessOf } from './score-models.ts';
 const LETTER_SIZE = /^(?:\d?x{1,4}[sl]|[2-5]xl)$/;
 
 const QUANTITY_MAX = 99;
+const TIMES = /^(?:x|times|mal|fois)$/;
 
 // "5 mm" says how long, not how many.
 const MEASURE = /^(?:mm|cm|kg|ml|lbs?|oz|ft|inch|inches|pulgadas|polegadas|watts?|gb|tb)$/;
@@ -35,7 +36,9 @@ export function sizeAt(reading: Reading, place: number): (Partial<Mention> & { d
   const half = reading.covers[place + 1]?.get('half');
   const spoken = value === undefined ? null : String(half?.start === place + 1 ? value + 0.5 : value);
   const counted = `${value ?? text}${unitOf(reading.tokens[place + 1]?.text)}`;
+  const one = singularOf(reading, place);
   for (const model of reading.scopes[place] ?? []) {
+    if (one !== null && model.sizes.has(one) && !model.sizes.has(text)) return { dim: 'size', text: one };
     if (model.sizes.has(two) && !model.sizes.has(text)) return { dim: 'size', text: two, end: place + 2 };
     if (counted !== text && model.sizes.has(counted)) return { dim: 'size', text: counted, end: place + 2 };
     if (spoken !== null && half && model.sizes.has(spoken)) return { dim: 'size', text: spoken, end: half.end };
@@ -48,6 +51,18 @@ export function sizeAt(reading: Reading, place: number): (Partial<Mention> & { d
   if (LETTER_SIZE.test(text) || (isLabel && (token.kind === 'number' || /^[sml]$/.test(text))))
     return { dim: 'size', text, isUnknown: true };
   return null;
+}
+
+const COUNTED_BY = /^(?:of|the|them|those|these|de|das|dos|des|les|las|los|as|os|zwei|drei)$/;
+
+/** "couple of mediums", "two of the fives": after a number, an article or "of", a size in the plural. */
+function singularOf(reading: Reading, place: number): string | null {
+  const { text, kind } = reading.tokens[place] as Token;
+  if (kind !== 'word' || !/[^s]s$/.test(text)) return null;
+  if (!COUNTED_BY.test(reading.tokens[place - 1]?.text ?? '') && !isNumberAt(reading, place - 1)) return null;
+  const one = text.slice(0, -1);
+  const value = numberOf(one, reading.languages) ?? numberOf(text.slice(0, -2), reading.languages);
+  return value === undefined ? one : String(value);
 }
 
 /** "meio quilo", "la de kilo", and the unit in "2 kg" where the goods come in packs of one: half or one of a unit is a size. */
@@ -168,6 +183,8 @@ export function quantityAt(reading: Reading, place: number): (Partial<Mention> &
   if (value === 12 && DOZEN.test(token.text) && isPack(reading, place, 12))
     return { dim: 'quantity', quantity: 1, end: place + 1 };
   if (value === undefined || !Number.isInteger(value) || value < 1 || value > QUANTITY_MAX) return null;
+  // "tres pares" are three, not two: after a number, "pares" only says what is counted.
+  if (reading.covers[place]?.has('pair') && isNumberAt(reading, place - 1)) return null;
   if (DOZEN.test(next))
     return { dim: 'quantity', quantity: isPack(reading, place, 12) ? value : 12 * value, end: place + 2 };
   // "el de catorce" says which one.
@@ -180,8 +197,13 @@ export function quantityAt(reading: Reading, place: number): (Partial<Mention> &
     (nameHas(reading, place) || isKind(reading, place) || isSibling(reading, place))
   )
     return null;
-  const isTimes = token.times === true || reading.tokens[place - 1]?.text === 'x';
+  const isTimes = token.times === true || TIMES.test(reading.tokens[place - 1]?.text ?? '');
   return { dim: 'quantity', quantity: value, isTimes };
+}
+
+export function isNumberAt(reading: Reading, place: number): boolean {
+  const token = reading.tokens[place];
+  return token !== undefined && (token.kind === 'number' || numberOf(token.text, reading.languages) !== undefined);
 }
 
 const KIND_MIN = 4;
