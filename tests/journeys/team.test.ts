@@ -44,6 +44,12 @@ async function bringIn(browser: Browser, team: Page, given: { role: string; name
   return page;
 }
 
+async function beginFactor(page: Page): Promise<void> {
+  await page.goto(`${world.url}/settings/security`);
+  await page.locator('main input[name=password]').fill(PASSWORD);
+  await page.getByRole('button', { name: 'Configurar códigos' }).click();
+}
+
 async function verify(page: Page, code: string): Promise<void> {
   await page.locator('input[name=code]').fill(code);
   await page.getByRole('button', { name: 'Verificar' }).click();
@@ -119,9 +125,7 @@ test('a person sets up one-time codes, and signs in with a code and with a backu
   const page = await openPage(browser, `${world.url}/login`);
   await enter(page, email, PASSWORD);
   await page.waitForURL((url) => url.pathname === '/');
-  await page.goto(`${world.url}/settings/security`);
-  await page.locator('main input[name=password]').fill(PASSWORD);
-  await page.getByRole('button', { name: 'Configurar códigos' }).click();
+  await beginFactor(page);
   const uri = (await page.locator('a[href^="otpauth:"]').getAttribute('href')) ?? '';
   const backup = (await page.getByTestId('backup-codes').locator('li').first().innerText()).trim();
   // Of the step before: the next code is still to be used.
@@ -153,9 +157,7 @@ test('a person renews the backup codes and switches the second step off', async 
   const page = await openPage(browser, `${world.url}/login`);
   await enter(page, email, PASSWORD);
   await page.waitForURL((url) => url.pathname === '/');
-  await page.goto(`${world.url}/settings/security`);
-  await page.locator('main input[name=password]').fill(PASSWORD);
-  await page.getByRole('button', { name: 'Configurar códigos' }).click();
+  await beginFactor(page);
   await page.getByRole('img', { name: 'Código QR' }).waitFor();
   const uri = (await page.locator('a[href^="otpauth:"]').getAttribute('href')) ?? '';
   await verify(page, totpOf(uri, Date.now() - 30_000));

@@ -3,8 +3,9 @@ import { useTranslation } from 'react-i18next';
 import { renewBackupCodes, switchFactorOff } from '../../lib/api/auth.ts';
 import { useSubmit } from '../../lib/use-submit.ts';
 import { Button } from '../../ui/button.tsx';
-import { FormProblem, TextField } from '../../ui/fields.tsx';
+import { FormProblem } from '../../ui/fields.tsx';
 import { BackupCodes } from './backup-codes.tsx';
+import { FactorPasswordField } from './password-fields.tsx';
 import { outcomeOf } from './refusal-text.ts';
 
 /** What somebody who has a second factor does with it: new backup codes in the place of the old, or no factor at all. */
@@ -28,14 +29,7 @@ export function FactorControls({ onSwitchedOff }: { readonly onSwitchedOff: () =
   return (
     <form onSubmit={form.submit} className="flex flex-col gap-4" data-testid="factor-controls">
       {codes.length > 0 && <BackupCodes codes={codes} />}
-      <TextField
-        label={t('login.password')}
-        hint={t('factor.passwordHint')}
-        name="password"
-        type="password"
-        autoComplete="current-password"
-        dir="ltr"
-      />
+      <FactorPasswordField />
       <FormProblem>{form.problem}</FormProblem>
       <div className="flex flex-wrap gap-2">
         <Button type="submit" isBusy={form.isBusy} name="deed" value="renew">

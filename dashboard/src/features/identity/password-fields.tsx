@@ -26,3 +26,18 @@ export function NewPasswordField({ label, name = 'newPassword' }: { readonly lab
     />
   );
 }
+
+/** The password that a change of the second factor asks for; who came by Facebook only has none and leaves it empty. */
+export function FactorPasswordField() {
+  const { t } = useTranslation();
+  return (
+    <TextField
+      label={t('login.password')}
+      hint={t('factor.passwordHint')}
+      name="password"
+      type="password"
+      autoComplete="current-password"
+      dir="ltr"
+    />
+  );
+}

@@ -3,10 +3,11 @@ import { useTranslation } from 'react-i18next';
 import { beginFactor, type NewFactor } from '../../lib/api/auth.ts';
 import { useSubmit } from '../../lib/use-submit.ts';
 import { Button } from '../../ui/button.tsx';
-import { FormProblem, TextField } from '../../ui/fields.tsx';
+import { FormProblem } from '../../ui/fields.tsx';
 import { QrCode } from '../../ui/qr-code.tsx';
 import { BackupCodes } from './backup-codes.tsx';
 import { CodeForm } from './code-form.tsx';
+import { FactorPasswordField } from './password-fields.tsx';
 import { refusalText } from './refusal-text.ts';
 
 /** Sets up one-time codes: password, then the secret with backup codes, shown once, then a first code. */
@@ -37,14 +38,7 @@ export function SecondFactorForm({ onEnrolled }: { readonly onEnrolled: () => vo
   }
   return (
     <form onSubmit={form.submit} className="flex flex-col gap-4">
-      <TextField
-        label={t('login.password')}
-        hint={t('factor.passwordHint')}
-        name="password"
-        type="password"
-        autoComplete="current-password"
-        dir="ltr"
-      />
+      <FactorPasswordField />
       <FormProblem>{form.problem}</FormProblem>
       <Button type="submit" look="primary" isBusy={form.isBusy} className="self-start">
         {t('factor.begin')}
