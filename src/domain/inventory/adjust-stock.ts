@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
 import { recordEvents } from '../../events/record-events.ts';
-import { rowsOfBatch, withTransaction } from '../../platform/db/transaction.ts';
+import { rowsOf, withTransaction } from '../../platform/db/transaction.ts';
 import { NotFoundError, OutOfStockError } from '../errors.ts';
 import { lockProducts } from './lock-products.ts';
 
@@ -33,7 +33,7 @@ export async function adjustStock(
 ): Promise<void> {
   await withTransaction(deps.pool, async (sql) => {
     await lockProducts(sql, [input.productId]);
-    const [shelf] = await rowsOfBatch<Shelf>(sql, ADJUST, [input.productId, input.storeId, input.deltaUnits]);
+    const [shelf] = await rowsOf<Shelf>(sql, ADJUST, [input.productId, input.storeId, input.deltaUnits]);
     if (!shelf) throw new NotFoundError('product', input.productId);
     if (!shelf.adjusted) throw new OutOfStockError({ sku: shelf.sku, leftUnits: shelf.stock - shelf.held });
     await recordEvents(sql, [

@@ -1,4 +1,4 @@
-import { rowsOfBatch, type Sql } from '../../platform/db/transaction.ts';
+import { rowsOf, type Sql } from '../../platform/db/transaction.ts';
 
 const RETAKE = `
 WITH wanted AS (
@@ -35,6 +35,6 @@ SELECT EXISTS (SELECT FROM taken) AS taken`;
  * somebody else has them by now. The caller has locked the products with `lockHeldProducts`.
  */
 export async function retakeHolds(sql: Sql, orderId: string): Promise<boolean> {
-  const rows = await rowsOfBatch<{ taken: boolean }>(sql, RETAKE, [orderId]);
+  const rows = await rowsOf<{ taken: boolean }>(sql, RETAKE, [orderId]);
   return rows.some((row) => row.taken);
 }

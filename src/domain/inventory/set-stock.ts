@@ -1,5 +1,5 @@
 import { recordEvents } from '../../events/record-events.ts';
-import { rowsOfBatch, type Sql } from '../../platform/db/transaction.ts';
+import { rowsOf, rowsOfBatch, type Sql } from '../../platform/db/transaction.ts';
 
 /** How many units of a SKU stand on the shelf. */
 export type ShelfCount = { readonly sku: string; readonly onHandUnits: number };
@@ -58,7 +58,7 @@ export async function setStock(
 }
 
 async function findRunningLiveId(sql: Sql, storeId: string): Promise<string | null> {
-  const [live] = await rowsOfBatch<{ id: string }>(
+  const [live] = await rowsOf<{ id: string }>(
     sql,
     `SELECT id FROM live_events WHERE tienda_id = $1 AND status = 'active' ORDER BY started_at DESC LIMIT 1`,
     [storeId],
